@@ -1,0 +1,366 @@
+"""The scalar types that every record is written in."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, Final
+
+from pydantic import AfterValidator, BeforeValidator, Field, GetCoreSchemaHandler, StringConstraints, WithJsonSchema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+ID_PATTERN: Final = r"[a-z0-9][a-z0-9-]{1,62}"
+CLASS_PATTERN: Final = r"[a-z0-9][a-z0-9_-]{1,62}"
+# `\A…\z` rather than `^…$`: a `$` accepts a trailing newline in some engines (security.md Y16).
+_ID: Final = re.compile(rf"\A{ID_PATTERN}\Z", re.ASCII)
+_REFERENCE: Final = re.compile(rf"\A(?:(?P<kind>[a-z][a-z_]*):)?(?P<id>{CLASS_PATTERN})\Z", re.ASCII)
+_SHORT_DURATION: Final = re.compile(r"\A(?P<amount>[0-9]{1,6}(?:\.[0-9]{1,3})?)(?P<unit>s|min|h|d|w)\Z", re.ASCII)
+_ISO_DURATION: Final = re.compile(
+    r"\AP(?:(?P<w>[0-9]{1,4})W)?(?:(?P<d>[0-9]{1,6})D)?"
+    r"(?:T(?:(?P<h>[0-9]{1,6})H)?(?:(?P<min>[0-9]{1,6})M)?(?:(?P<s>[0-9]{1,6})S)?)?\Z",
+    re.ASCII,
+)
+_PERCENT: Final = re.compile(r"\A(?P<number>[0-9]{1,3}(?:\.[0-9]{1,9})?) ?%\Z", re.ASCII)
+_INSTANT: Final = re.compile(
+    r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})\Z",
+    re.ASCII,
+)
+_DAY: Final = re.compile(r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", re.ASCII)
+_CLOCK: Final = re.compile(r"\A(?:[01][0-9]|2[0-4]):[0-5][0-9]\Z", re.ASCII)
+_URL: Final = re.compile(r"\A(?:https?://|mailto:|tel:)[!-~]{1,2000}\Z", re.ASCII)
+_RRULE: Final = re.compile(
+    r"\A(?:RRULE:)?FREQ=(?:MINUTELY|HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY)(?:;[A-Z]{2,10}=[A-Z0-9,+-]{1,200})*\Z", re.ASCII
+)
+
+SECONDS: Final = {"s": 1, "min": 60, "h": 3600}
+
+
+def _refuse(kind: str, sentence: str) -> PydanticCustomError:
+    # Braces would be read as placeholders by pydantic's template.
+    return PydanticCustomError(kind, "{sentence}", {"sentence": sentence})  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceTo:
+    """Marks a field that names other records; the kinds it admits, in the order they are shown."""
+
+    kinds: tuple[str, ...]
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Read `kind:id`, or the bare id where one kind is admitted, as `kind:id`."""
+        kinds, only = self.kinds, self.kinds[0] if len(self.kinds) == 1 else None
+        prefixes = tuple(f"{kind}:" for kind in kinds)
+
+        def canonical(value: str) -> str:
+            if value.startswith(prefixes):
+                return value
+            if ":" not in value:
+                if only is not None:
+                    return f"{only}:{value}"
+                raise _refuse("reference_kind", f"say which kind is meant: {' or '.join(prefixes)}{value}")
+            raise _refuse("reference_kind", f"this field names {' or '.join(kinds)}, not {value.partition(':')[0]}")
+
+        text = core_schema.str_schema(pattern=rf"^(?:[a-z][a-z_]*:)?{self._name}$", strict=True)
+        return core_schema.no_info_after_validator_function(canonical, text)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: Any) -> dict[str, Any]:  # noqa: ANN401  # pydantic's own signature
+        """Describe the text form; `x-gitsm-reference` lets a repository put its own ids there."""
+        kinds = "|".join(self.kinds)
+        prefix = f"(?:{kinds}):" if len(self.kinds) > 1 else f"(?:{kinds}:)?"
+        return {"type": "string", "pattern": f"^{prefix}{self._name}$", "x-gitsm-reference": list(self.kinds)}
+
+    @property
+    def _name(self) -> str:
+        # Classes are named in snake_case, as `class:` names them; every other id has hyphens only.
+        return CLASS_PATTERN if "ci_class" in self.kinds else ID_PATTERN
+
+
+def split_reference(text: str) -> tuple[str | None, str] | None:
+    """Split `kind:id` or `id`; None where the text is neither."""
+    match = _REFERENCE.match(text)
+    return (match["kind"], match["id"]) if match else None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Duration:
+    """A length of time; `working_days` count by a calendar, `seconds` do not."""
+
+    working_days: Decimal
+    seconds: int
+    text: str = field(compare=False)
+
+    def __str__(self) -> str:
+        """Return the text it was written as."""
+        return self.text
+
+    @property
+    def minutes(self) -> float:
+        """The clock part, in minutes."""
+        return self.seconds / 60
+
+
+def duration(text: str) -> Duration:
+    """Read `30min`, `4h`, `2d` (working days), `1w` (five working days) or ISO 8601 `PT4H`, `P2D`.
+
+    Raises:
+        PydanticCustomError: when the text is none of these, or no time at all.
+    """
+    if match := _SHORT_DURATION.match(text):
+        amount, unit = Decimal(match["amount"]), match["unit"]
+        if unit in SECONDS:
+            return Duration(Decimal(0), int(amount * SECONDS[unit]), text)
+        return Duration(amount * (5 if unit == "w" else 1), 0, text)
+    match = _ISO_DURATION.match(text)
+    if match and any(match.groups()):
+        parts = {name: int(value or 0) for name, value in match.groupdict().items()}
+        seconds = parts["h"] * 3600 + parts["min"] * 60 + parts["s"]
+        return Duration(Decimal(parts["d"] + 5 * parts["w"]), seconds, text)
+    raise _refuse("duration", f"{text!r} is no duration; write 30min, 4h, 2d (working days) or PT4H")
+
+
+def fraction(value: object) -> Decimal:
+    """Read `99.95%` or a number between 0 and 1 as a fraction.
+
+    Raises:
+        PydanticCustomError: when it is neither.
+    """
+    if isinstance(value, str) and (match := _PERCENT.match(value)):
+        number = Decimal(match["number"]) / 100
+    elif isinstance(value, Decimal):
+        number = value
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        number = Decimal(str(value))
+    else:
+        number = Decimal("NaN")
+    if number.is_nan() or not 0 <= number <= 1:
+        raise _refuse("percentage", f"{value!r} is no percentage from 0% to 100%; write it like 99.95%")
+    return number
+
+
+def instant(value: object) -> datetime:
+    """Read a date and time that carries an offset or `Z`.
+
+    Raises:
+        PydanticCustomError: when it carries none, or names no moment.
+    """
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value
+    if isinstance(value, str) and _INSTANT.match(value):
+        try:
+            return datetime.fromisoformat(value)
+        except ValueError as error:
+            raise _refuse("instant", f"{value!r} names no moment: {error}") from None
+    raise _refuse("instant", f"{value!r} is no moment; write it like 2026-11-22T14:00+01:00 or …Z")
+
+
+def day(value: object) -> date:
+    """Read a calendar day, `2026-11-22`.
+
+    Raises:
+        PydanticCustomError: when there is no such day.
+    """
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if isinstance(value, str) and _DAY.match(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError as error:
+            raise _refuse("day", f"{value!r} is no day of the calendar: {error}") from None
+    raise _refuse("day", f"{value!r} is no day; write it like 2026-11-22")
+
+
+def hours(text: str) -> str:
+    """Read a span of a day, `08:00-17:00`; `24:00` ends the day.
+
+    Raises:
+        PydanticCustomError: when it is no span, or ends before it starts.
+    """
+    start, dash, end = text.partition("-")
+    if dash and _CLOCK.match(start) and _CLOCK.match(end):
+        if start < end <= "24:00":
+            return text
+        raise _refuse("hours", f"{text!r} ends before it starts; split a night at 24:00")
+    raise _refuse("hours", f"{text!r} is no span of a day; write it like 08:00-17:00")
+
+
+def timezone(text: str) -> str:
+    """Read an IANA time zone name, `Europe/Oslo`.
+
+    Raises:
+        PydanticCustomError: when this machine's time zone database has no such name.
+    """
+    from zoneinfo import available_timezones  # noqa: PLC0415  # costs 10 ms, and few records name a zone
+
+    if text in available_timezones():
+        return text
+    raise _refuse("timezone", f"{text!r} is no IANA time zone; write it like Europe/Oslo")
+
+
+def url(text: str) -> str:
+    """Read a web, mail or telephone address.
+
+    Raises:
+        PydanticCustomError: for any other scheme, and for text that is no address.
+    """
+    if _URL.match(text):
+        return text
+    raise _refuse("url", f"{text!r} is no address that may be linked; schemes are https, http, mailto and tel")
+
+
+def recurrence(text: str) -> str:
+    """Read an RFC 5545 recurrence rule, `FREQ=WEEKLY;BYDAY=SU`.
+
+    Raises:
+        PydanticCustomError: when it is none, or recurs by the second.
+    """
+    if not _RRULE.match(text):
+        raise _refuse("rrule", f"{text!r} is no recurrence rule of RFC 5545; write it like FREQ=WEEKLY;BYDAY=SU")
+    from dateutil.rrule import rrulestr  # noqa: PLC0415  # costs 30 ms, and few records recur
+
+    try:
+        rrulestr(text, dtstart=datetime(2026, 1, 1))  # noqa: DTZ001  # a rule is checked without a zone
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+        raise _refuse("rrule", f"{text!r} is no recurrence rule of RFC 5545: {error}") from None
+    return text
+
+
+def at_least_one(value: object) -> object:
+    """Pass a list on; a check for `min_up`, which is a count or a share.
+
+    Raises:
+        PydanticCustomError: when it is neither a count from 1 nor a share such as `50%`.
+    """
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
+        return value
+    if isinstance(value, str) and _PERCENT.match(value):
+        share = fraction(value)
+        if share > 0:
+            return value
+    raise _refuse("min_up", f"{value!r} is neither a count from 1 nor a share such as 50%")
+
+
+def _text(check: Callable[[str], object], pattern: str, example: str) -> tuple[object, ...]:
+    return (
+        BeforeValidator(_only_text(check)),
+        WithJsonSchema({"type": "string", "pattern": pattern, "examples": [example]}),
+    )
+
+
+def _only_text(check: Callable[[str], object]) -> Callable[[object], object]:
+    def validator(value: object) -> object:
+        if isinstance(value, str):
+            return check(value)
+        raise _refuse("string_type", f"{value!r} is no text")
+
+    return validator
+
+
+Id = Annotated[
+    str,
+    StringConstraints(pattern=rf"^{ID_PATTERN}$", strict=True),
+    Field(description="Lower-case letters, digits and hyphens; unique within its kind."),
+]
+Text = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=200_000)]
+Line = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=300, pattern=r"^[^\r\n]*$")]
+Handle = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62})$")]
+Name = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9_]{0,62}$")]
+
+Percentage = Annotated[
+    Decimal,
+    BeforeValidator(fraction),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": r"^(?:100(?:\.0{1,9})?|[0-9]{1,2}(?:\.[0-9]{1,9})?) ?%$"},
+                {"type": "number", "minimum": 0, "maximum": 1},
+            ],
+            "examples": ["99.95%"],
+        }
+    ),
+]
+Instant = Annotated[
+    datetime,
+    BeforeValidator(instant),
+    WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2026-11-22T14:00:00+01:00"]}),
+]
+Day = Annotated[
+    date,
+    BeforeValidator(day),
+    WithJsonSchema({"type": "string", "format": "date", "examples": ["2026-11-22"]}),
+]
+Hours = Annotated[str, AfterValidator(hours), WithJsonSchema({"type": "string", "examples": ["08:00-17:00"]})]
+Timezone = Annotated[str, AfterValidator(timezone), WithJsonSchema({"type": "string", "examples": ["Europe/Oslo"]})]
+Url = Annotated[
+    str, AfterValidator(url), WithJsonSchema({"type": "string", "pattern": "^(?:https?://|mailto:|tel:)[!-~]{1,2000}$"})
+]
+Recurrence = Annotated[
+    str, AfterValidator(recurrence), WithJsonSchema({"type": "string", "examples": ["FREQ=WEEKLY;BYDAY=SU"]})
+]
+MinUp = Annotated[
+    int | str,
+    BeforeValidator(at_least_one),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": 1},
+                {"type": "string", "pattern": r"^(?:100|[0-9]{1,2}(?:\.[0-9]{1,9})?) ?%$"},
+            ],
+            "examples": [2, "50%"],
+        }
+    ),
+]
+
+
+def _duration_schema(source: object, handler: GetCoreSchemaHandler) -> CoreSchema:  # noqa: ARG001  # pydantic's signature
+    def read(value: object) -> Duration:
+        if isinstance(value, Duration):
+            return value
+        if isinstance(value, str):
+            return duration(value)
+        raise _refuse("duration", f"{value!r} is no duration; write 30min, 4h, 2d (working days) or PT4H")
+
+    return core_schema.no_info_plain_validator_function(
+        read, serialization=core_schema.plain_serializer_function_ser_schema(str)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _DurationMarker:
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return _duration_schema(source, handler)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: Any) -> dict[str, Any]:  # noqa: ANN401  # pydantic's own signature
+        pattern = (
+            r"^(?:[0-9]{1,6}(?:\.[0-9]{1,3})?(?:s|min|h|d|w)"
+            r"|P(?=.)(?:[0-9]{1,4}W)?(?:[0-9]{1,6}D)?(?:T(?=.)(?:[0-9]{1,6}H)?(?:[0-9]{1,6}M)?(?:[0-9]{1,6}S)?)?)$"
+        )
+        return {"type": "string", "pattern": pattern, "examples": ["30min", "4h", "2d"]}
+
+
+Span = Annotated[Duration, _DurationMarker()]
+
+__all__ = [
+    "ID_PATTERN",
+    "Day",
+    "Duration",
+    "Handle",
+    "Hours",
+    "Id",
+    "Instant",
+    "Line",
+    "MinUp",
+    "Name",
+    "Percentage",
+    "Recurrence",
+    "ReferenceTo",
+    "Span",
+    "Text",
+    "Timezone",
+    "Url",
+    "day",
+    "duration",
+    "fraction",
+    "instant",
+    "split_reference",
+]
