@@ -37,7 +37,11 @@ KINDS: Final[dict[str, type[Record]]] = {model.KIND: model for model in _MODELS}
 """Every kind of record, by the word that stands in `kind:`."""
 
 FOLDERS: Final[dict[str, str]] = {
-    kind: "cmdb" if kind in {"ci", "ci_class"} else "changes" if model.__module__.endswith(("changes", "operations", "policies")) else "catalog"
+    kind: "cmdb"
+    if kind in {"ci", "ci_class"}
+    else "changes"
+    if model.__module__.endswith(("changes", "operations", "policies"))
+    else "catalog"
     for kind, model in KINDS.items()
 }
 """The top folder that a kind is kept in by convention."""

@@ -178,9 +178,7 @@ class Agreement(Record):
     exclusions: Items[Line] = field(
         "What does not count.", ["Maintenance announced 7 days ahead"], default=tuple, tighter="fewer"
     )
-    minimum_downtime: Span | None = field(
-        "The shortest outage that counts.", "1min", default=None, tighter="down"
-    )
+    minimum_downtime: Span | None = field("The shortest outage that counts.", "1min", default=None, tighter="down")
     penalties: Items[Penalty] = field(
         "What is owed when it is not kept.", [{"below": "99.0%", "credit": "25%"}], default=tuple, tighter="more"
     )
@@ -254,6 +252,4 @@ class RequestOffering(Record):
         "How it is fulfilled.", [{"name": "Create the mailbox", "group": "workplace-team"}], default=tuple
     )
     fulfilment: Span | None = field("How long it takes at most.", "2d", default=None, tighter="down")
-    change_model: ChangeModelRef | None = field(
-        "The standard change that fulfils it.", "new-mailbox", default=None
-    )
+    change_model: ChangeModelRef | None = field("The standard change that fulfils it.", "new-mailbox", default=None)

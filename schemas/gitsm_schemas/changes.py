@@ -35,7 +35,9 @@ class Affected(Part):
     """Something a change touches."""
 
     ci: CiRef | None = field("A CI; or give `service`.", "pg-main", default=None)
-    service: ServiceOrOfferingRef | None = field("A service or offering; or give `ci`.", "service:booking", default=None)
+    service: ServiceOrOfferingRef | None = field(
+        "A service or offering; or give `ci`.", "service:booking", default=None
+    )
     impact_code: Literal["manual", "computed", "not_impacted"] = field(
         "manual: declared; computed: by gitsm; not_impacted: excluded by a person, with a reason.",
         "manual",
@@ -115,7 +117,13 @@ class Change(Record):
     on_hold: Line | None = field("Why it waits.", "Waiting for the vendor", default=None)
     acknowledged_conflicts: Items[AcknowledgedConflict] = field(
         "Conflicts that are known and accepted.",
-        [{"conflict": "ci_already_scheduled:chg-2026-11-20-storage-firmware", "by": "ingrid", "reason": "Same evening."}],
+        [
+            {
+                "conflict": "ci_already_scheduled:chg-2026-11-20-storage-firmware",
+                "by": "ingrid",
+                "reason": "Same evening.",
+            }
+        ],
         default=tuple,
     )
     outcome: Outcome | None = field("How it ended.", "successful", default=None, operational=False)
@@ -128,15 +136,21 @@ class Change(Record):
     caused: Items[IncidentRef] = field(
         "Incidents it caused.", ["inc-2026-11-28-booking-slow"], default=tuple, operational=False
     )
-    review: Review | None = field("The post-implementation review.", {"summary": "As planned."}, default=None, operational=False)
-    risk: Risk | None = field("A higher risk than computed, by a person; never a lower one.", "high", default=None, tighter="up")
+    review: Review | None = field(
+        "The post-implementation review.", {"summary": "As planned."}, default=None, operational=False
+    )
+    risk: Risk | None = field(
+        "A higher risk than computed, by a person; never a lower one.", "high", default=None, tighter="up"
+    )
 
 
 class Allowed(Part):
     """Edits a standard change may consist of."""
 
     kind: Name = field("The kind of record.", "ci")
-    class_: CiClassRef | None = field("The class of CI, and what refines it.", "certificate", alias="class", default=None)
+    class_: CiClassRef | None = field(
+        "The class of CI, and what refines it.", "certificate", alias="class", default=None
+    )
     actions: Items[Literal["added", "modified", "removed"]] = field(
         "What may happen to such a record.", ["modified"], default=("modified",), tighter="fewer"
     )
@@ -160,12 +174,15 @@ class ChangeModel(Record):
     name: Line | None = field("What people call it.", "Renew a certificate", default=None, operational=False)
     type: ChangeType = field("The type of change it is for.", "standard")
     allowed: Items[Allowed] = field(
-        "The edits it may consist of.", [{"kind": "ci", "class": "certificate", "fields": ["$.attributes.expires"]}],
+        "The edits it may consist of.",
+        [{"kind": "ci", "class": "certificate", "fields": ["$.attributes.expires"]}],
         tighter="fewer",
     )
     max_risk: Risk = field("The highest computed risk it is good for.", "low", tighter="down")
     preset: dict[Name, Text] = field(
-        "Texts a new change starts with, by field.", {"test_plan": "Open the page, look at the lock."}, default=dict,
+        "Texts a new change starts with, by field.",
+        {"test_plan": "Open the page, look at the lock."},
+        default=dict,
         operational=False,
     )
     required_evidence: Items[Line] = field(
@@ -221,7 +238,9 @@ class Window(Record):
     )
     rrule: Recurrence | None = field("Again and again; RFC 5545.", "FREQ=WEEKLY;BYDAY=SA", default=None)
     starts: Instant | None = field(
-        "The first occurrence's first moment; the time of day of all of them.", "2026-01-03T22:00:00+01:00", default=None
+        "The first occurrence's first moment; the time of day of all of them.",
+        "2026-01-03T22:00:00+01:00",
+        default=None,
     )
     duration: Span | None = field("How long each occurrence lasts.", "4h", default=None)
     timezone: Timezone | None = field("Where the clock of the rule hangs.", "Europe/Oslo", default=None)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_interface
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, cast
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, create_model
 from pydantic.fields import FieldInfo
@@ -103,30 +103,20 @@ def attribute_model(rules: ClassRules) -> type[BaseModel] | None:
     """
     if not rules.attributes:
         return None
-    fields: dict[str, Any] = {name: _field(rule) for name, rule in rules.attributes.items()}
     # Aliases carry the YAML names: an attribute called `copy` or `json` must not hide a method of the model.
-    fields = {
-        f"attribute_{index}": (annotation, _named(info, name))
-        for index, (name, (annotation, info)) in enumerate(fields.items())
+    fields: dict[str, Any] = {
+        f"attribute_{index}": _field(name, rule) for index, (name, rule) in enumerate(rules.attributes.items())
     }
     config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
     return create_model(f"Attributes_{rules.name}", __config__=config, **fields)
 
 
-def _named(info: FieldInfo, name: str) -> FieldInfo:
-    info.alias = info.validation_alias = info.serialization_alias = name
-    return info
-
-
-def _field(rule: AttributeRule) -> tuple[Any, FieldInfo]:
+def _field(name: str, rule: AttributeRule) -> tuple[Any, FieldInfo]:
     annotation = _annotation(rule)
-    info: FieldInfo
     description = " ".join(filter(None, (rule.description, f"Unit: {rule.unit}." if rule.unit else None))) or None
     if rule.required:
-        info = Field(description=description)
-    else:
-        annotation, info = annotation | None, Field(default=None, description=description)
-    return annotation, info
+        return annotation, cast("FieldInfo", Field(alias=name, description=description))
+    return annotation | None, cast("FieldInfo", Field(default=None, alias=name, description=description))
 
 
 def _annotation(rule: AttributeRule) -> Any:  # noqa: ANN401  # a type

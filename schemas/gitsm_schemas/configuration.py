@@ -128,8 +128,8 @@ class AttributeRule(Part):
     def _compiles(cls, value: str | None) -> str | None:
         # pydantic's Rust engine: linear time, whatever a stranger writes (security.md Y16).
         if value is not None:
-            from pydantic import TypeAdapter  # noqa: PLC0415  # only classes with patterns pay for it
-            from pydantic_core import SchemaError  # noqa: PLC0415
+            from pydantic import TypeAdapter  # only classes with patterns pay for it
+            from pydantic_core import SchemaError
 
             try:
                 TypeAdapter(Annotated[str, Field(pattern=value)])

@@ -13,7 +13,9 @@ class KnowledgeArticle(Record):
 
     KIND = "knowledge_article"
     kind: Literal["knowledge_article"]
-    title: Line = field("The main issue and where it shows.", "Booking shows sold out on an empty sailing", operational=False)
+    title: Line = field(
+        "The main issue and where it shows.", "Booking shows sold out on an empty sailing", operational=False
+    )
     type: Literal["how_to", "problem", "known_error", "information", "runbook"] = field(
         "What sort of article it is.", "how_to", operational=False
     )
@@ -24,7 +26,9 @@ class KnowledgeArticle(Record):
     governance: Literal["experience_based", "compliance_based"] = field(
         "Whether anybody may improve it, or its owner only.", "experience_based", operational=False
     )
-    applies_to: Items[Annotated[str, ReferenceTo(("service", "service_offering", "ci", "ci_class"))]] = field("What it is about.", ["service:booking"], operational=False)
+    applies_to: Items[Annotated[str, ReferenceTo(("service", "service_offering", "ci", "ci_class"))]] = field(
+        "What it is about.", ["service:booking"], operational=False
+    )
     owner: TeamRef = field("The team that keeps it true.", "booking-team", operational=False)
     reviewed_at: Day = field("When somebody last checked it.", "2026-09-14", operational=False)
     reviewed_by: Handle | None = field("Who checked it; not its author.", "jonas-b", default=None, operational=False)
@@ -36,7 +40,9 @@ class KnowledgeArticle(Record):
         "Articles worth reading too.", ["kb-booking-cache"], default=tuple, operational=False
     )
     issue: Text = field(
-        "The question or symptom, in the requestor's words; Markdown.", "A sailing shows as sold out.", operational=False
+        "The question or symptom, in the requestor's words; Markdown.",
+        "A sailing shows as sold out.",
+        operational=False,
     )
     environment: Text | None = field(
         "Where it was seen; Markdown.", "Booking 5.2 in any browser.", default=None, operational=False

@@ -83,7 +83,9 @@ class Incident(Record):
     urgency: Level = field("How soon it hurts more.", "high", operational=False)
     services: Items[ServiceOrOfferingRef] = field("What was hurt.", ["service:booking"], operational=False)
     cis: Items[CiRef] = field("Where it was.", ["ci:pg-main"], default=tuple, operational=False)
-    on_hold_reason: OnHold | None = field("What it waits for; then it is on hold.", "awaiting_vendor", default=None, operational=False)
+    on_hold_reason: OnHold | None = field(
+        "What it waits for; then it is on hold.", "awaiting_vendor", default=None, operational=False
+    )
     started_at: Instant = field("When it began.", "2026-07-18T08:55:00+02:00", operational=False)
     detected_at: Instant = field("When we knew.", "2026-07-18T09:02:00+02:00", operational=False)
     acknowledged_at: Instant | None = field(
@@ -92,7 +94,9 @@ class Incident(Record):
     restored_at: Instant | None = field(
         "When users could work again.", "2026-07-18T10:20:00+02:00", default=None, operational=False
     )
-    resolved_at: Instant | None = field("When it was over.", "2026-07-18T11:00:00+02:00", default=None, operational=False)
+    resolved_at: Instant | None = field(
+        "When it was over.", "2026-07-18T11:00:00+02:00", default=None, operational=False
+    )
     channel: Literal["portal", "mail", "phone", "chat", "in_person", "monitoring"] | None = field(
         "How we learnt of it.", "monitoring", default=None, operational=False
     )
@@ -102,7 +106,9 @@ class Incident(Record):
     )
     problem: ProblemRef | None = field("The problem behind it.", "prb-2026-07-20-lag", default=None, operational=False)
     timeline: Items[TimelineItem] = field(
-        "What happened when.", [{"at": "2026-07-18T09:12:00+02:00", "what": "Failed over"}], default=tuple,
+        "What happened when.",
+        [{"at": "2026-07-18T09:12:00+02:00", "what": "Failed over"}],
+        default=tuple,
         operational=False,
     )
     communications: Items[Communication] = field(
@@ -140,7 +146,9 @@ class Problem(Record):
     KIND = "problem"
     kind: Literal["problem"]
     statement: Line = field("What is wrong.", "Failover of pg-main takes minutes", operational=False)
-    services: Items[ServiceOrOfferingRef] = field("What it hurts.", ["service:booking"], default=tuple, operational=False)
+    services: Items[ServiceOrOfferingRef] = field(
+        "What it hurts.", ["service:booking"], default=tuple, operational=False
+    )
     cis: Items[CiRef] = field("Where it sits.", ["ci:pg-main"], default=tuple, operational=False)
     owner: TeamRef | None = field("The team that works on it.", "platform-team", default=None, operational=False)
     incidents: Items[IncidentRef] = field(
@@ -148,7 +156,9 @@ class Problem(Record):
     )
     symptom: Text | None = field("How it shows; Markdown.", "Writes hang.", default=None, operational=False)
     cause: Text | None = field("Why; Markdown.", "The witness is in the same rack.", default=None, operational=False)
-    workaround: Text | None = field("What helps until then; Markdown.", "Promote by hand.", default=None, operational=False)
+    workaround: Text | None = field(
+        "What helps until then; Markdown.", "Promote by hand.", default=None, operational=False
+    )
     workaround_article: ArticleRef | None = field(
         "The article with the workaround.", "kb-pg-promote", default=None, operational=False
     )
@@ -205,9 +215,9 @@ class Improvement(Record):
     origin: Annotated[str, ReferenceTo(("incident", "problem", "change", "service", "agreement", "ci"))] | None = field(
         "The record it came from.", "incident:inc-2026-07-18-booking", default=None, operational=False
     )
-    state: Literal["new", "accepted", "assess", "approved", "in_progress", "on_hold", "review", "closed", "canceled"] = field(
-        "Where it stands.", "in_progress", default="new", operational=False
-    )
+    state: Literal[
+        "new", "accepted", "assess", "approved", "in_progress", "on_hold", "review", "closed", "canceled"
+    ] = field("Where it stands.", "in_progress", default="new", operational=False)
     raised_by: Literal["review", "audit", "customer", "staff", "supplier", "measurement"] = field(
         "Who or what it came from.", "review", operational=False
     )

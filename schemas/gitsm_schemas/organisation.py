@@ -1,5 +1,6 @@
 """Who provides, who supplies, who is served, and when they are at work."""
 
+from itertools import pairwise
 from typing import Literal
 
 from pydantic import model_validator
@@ -76,7 +77,7 @@ class WeeklyHours(Part):
     def _in_order(self) -> "WeeklyHours":
         for weekday in WEEKDAYS:
             spans = [span.partition("-") for span in getattr(self, weekday)]
-            for (_, _, end), (start, _, _) in zip(spans, spans[1:], strict=False):
+            for (_, _, end), (start, _, _) in pairwise(spans):
                 if start < end:
                     message = f"the spans of {weekday} overlap or are out of order"
                     raise ValueError(message)

@@ -49,7 +49,9 @@ class RiskFactors(Part):
     """Points of the score's factors (domain.md §8.6)."""
 
     criticality: dict[Criticality, Points] = field(
-        "By the worst criticality reached at degraded or down.", {"most_critical": 25}, tighter="up",
+        "By the worst criticality reached at degraded or down.",
+        {"most_critical": 25},
+        tighter="up",
         default=dict,
     )
     offerings: Items[Step] = field(
@@ -94,7 +96,9 @@ class ApprovalRule(Part):
 
     id: RuleId = field("What the verdict calls it.", "network-changes")
     scope: ApprovalScope = field("What it is about.", {"kinds": ["ci"], "classes": ["firewall"]})
-    teams: Items[TeamRef] = field("Teams whose members may agree; none: the record's owner.", ["network-team"], default=tuple)
+    teams: Items[TeamRef] = field(
+        "Teams whose members may agree; none: the record's owner.", ["network-team"], default=tuple
+    )
     count: Annotated[int, Field(ge=1, le=10)] = field("How many people.", 1, default=1, tighter="up")
 
 
@@ -111,7 +115,9 @@ class ApprovalsPolicy(Part):
     """Who must agree to a change."""
 
     rules: Items[ApprovalRule] = field("Rules by part.", [], default=tuple)
-    extra: Items[ExtraApprovers] = field("Extra approvers.", [{"bands": ["high"], "teams": ["change-board"]}], default=tuple)
+    extra: Items[ExtraApprovers] = field(
+        "Extra approvers.", [{"bands": ["high"], "teams": ["change-board"]}], default=tuple
+    )
     default: Items[TeamRef] = field("Who agrees to what nobody covers.", ["service-management"], tighter=None)
 
 
@@ -151,7 +157,9 @@ class HealthPolicy(Part):
     stale_after: Span | None = field("A CI not looked at for longer is stale.", "90d", default=None, tighter="down")
     yellow_above: Percentage = field("Above it is yellow.", "50%", default="50%")
     green_above: Percentage = field("Above it is green.", "90%", default="90%")
-    cap: Annotated[int, Field(ge=1)] = field("Evaluated records at most; beyond, the figure reads incomplete.", 50_000, default=50_000)
+    cap: Annotated[int, Field(ge=1)] = field(
+        "Evaluated records at most; beyond, the figure reads incomplete.", 50_000, default=50_000
+    )
 
 
 class Controlled(Part):
@@ -169,7 +177,9 @@ class ChangeControlPolicy(Part):
     """Which edits need a change record."""
 
     controlled: Items[Controlled] = field("Edits that need one.", [{"kinds": ["ci"]}], tighter="more")
-    outcome_due: Span = field("How long after its window a change's outcome is due.", "5d", default="5d", tighter="down")
+    outcome_due: Span = field(
+        "How long after its window a change's outcome is due.", "5d", default="5d", tighter="down"
+    )
 
 
 class Waiver(Part):
@@ -179,7 +189,9 @@ class Waiver(Part):
     ref: AnyRef = field("The record it is about.", "ci:legacy-fax-gateway")
     owner: TeamRef = field("Who answers for it.", "network-team")
     reason: Line = field("Why it is accepted.", "Replaced in spring; nobody sells a second unit.")
-    expires: Day = field("The last day it counts; after it the waiver itself is an error.", "2027-03-31", tighter="down")
+    expires: Day = field(
+        "The last day it counts; after it the waiver itself is an error.", "2027-03-31", tighter="down"
+    )
 
 
 class RulesPolicy(Part):

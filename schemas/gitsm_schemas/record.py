@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, Strict
+from pydantic import BaseModel, Field, Strict
 from pydantic.fields import FieldInfo
 
 from gitsm_schemas.scalars import Id, Line, Name, ReferenceTo, Text, Url
@@ -35,7 +35,7 @@ ServiceOrOfferingRef = Annotated[str, ReferenceTo(("service", "service_offering"
 CiOrServiceRef = Annotated[str, ReferenceTo(("ci", "service", "service_offering"))]
 
 
-def field(
+def field(  # noqa: PLR0913  # each says another thing of the field
     description: str,
     example: object,
     *,
@@ -66,10 +66,8 @@ def field(
     return Field(default, **info)
 
 
-class Part(BaseModel, frozen=True, extra="forbid"):
+class Part(BaseModel, frozen=True, extra="forbid", strict=True, allow_inf_nan=False):
     """A mapping inside a record."""
-
-    model_config = ConfigDict(strict=True, allow_inf_nan=False, populate_by_name=False, use_attribute_docstrings=False)
 
     @classmethod
     def field_named(cls, key: str) -> FieldInfo | None:

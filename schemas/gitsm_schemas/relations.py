@@ -87,9 +87,7 @@ class NetworkGroup(Part):
 
     any_of: Items[CiRef] = field("The members.", ["ci:vsat-antenna", "ci:lte-router"])
     min_up: MinUp = field("How many of them must be up: a count, or a share of them.", 1, tighter="up")
-    uplink: bool = field(
-        "Whether this one is cut off when too many members fail.", example=True, default=False
-    )
+    uplink: bool = field("Whether this one is cut off when too many members fail.", example=True, default=False)
 
 
 ENTRY_TAGS: Final = frozenset({"reference", "link", "group"})

@@ -18,7 +18,7 @@ _REFERENCE: Final = re.compile(rf"\A(?:(?P<kind>[a-z][a-z_]*):)?(?P<id>{CLASS_PA
 _SHORT_DURATION: Final = re.compile(r"\A(?P<amount>[0-9]{1,6}(?:\.[0-9]{1,3})?)(?P<unit>s|min|h|d|w)\Z", re.ASCII)
 _ISO_DURATION: Final = re.compile(
     r"\AP(?:(?P<w>[0-9]{1,4})W)?(?:(?P<d>[0-9]{1,6})D)?"
-    r"(?:T(?:(?P<h>[0-9]{1,6})H)?(?:(?P<min>[0-9]{1,6})M)?(?:(?P<s>[0-9]{1,6})S)?)?\Z",
+    r"(?:T(?=[0-9])(?:(?P<h>[0-9]{1,6})H)?(?:(?P<min>[0-9]{1,6})M)?(?:(?P<s>[0-9]{1,6})S)?)?\Z",
     re.ASCII,
 )
 _PERCENT: Final = re.compile(r"\A(?P<number>[0-9]{1,3}(?:\.[0-9]{1,9})?) ?%\Z", re.ASCII)
@@ -38,7 +38,7 @@ SECONDS: Final = {"s": 1, "min": 60, "h": 3600}
 
 def _refuse(kind: str, sentence: str) -> PydanticCustomError:
     # Braces would be read as placeholders by pydantic's template.
-    return PydanticCustomError(kind, "{sentence}", {"sentence": sentence})  # type: ignore[arg-type]
+    return PydanticCustomError(kind, "{sentence}", {"sentence": sentence})
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,7 @@ def timezone(text: str) -> str:
     Raises:
         PydanticCustomError: when this machine's time zone database has no such name.
     """
-    from zoneinfo import available_timezones  # noqa: PLC0415  # costs 10 ms, and few records name a zone
+    from zoneinfo import available_timezones  # costs 10 ms, and few records name a zone
 
     if text in available_timezones():
         return text
@@ -216,7 +216,7 @@ def recurrence(text: str) -> str:
     """
     if not _RRULE.match(text):
         raise _refuse("rrule", f"{text!r} is no recurrence rule of RFC 5545; write it like FREQ=WEEKLY;BYDAY=SU")
-    from dateutil.rrule import rrulestr  # noqa: PLC0415  # costs 30 ms, and few records recur
+    from dateutil.rrule import rrulestr  # costs 30 ms, and few records recur
 
     try:
         rrulestr(text, dtstart=datetime(2026, 1, 1))  # noqa: DTZ001  # a rule is checked without a zone

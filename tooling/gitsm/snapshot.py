@@ -62,11 +62,9 @@ class Snapshot:
     def of(cls, entries: Iterable[Entry], tree: str | None = None) -> "Snapshot":
         """Index entries; their order does not matter."""
         first: dict[str, Entry] = {}
-        duplicates: list[Entry] = []
-        for entry in sorted(entries, key=lambda entry: entry.path):
-            if first.setdefault(entry.ref, entry) is not entry:
-                duplicates.append(entry)
-        return cls(first, tuple(duplicates), tree)
+        in_order = sorted(entries, key=lambda entry: entry.path)
+        duplicates = tuple(entry for entry in in_order if first.setdefault(entry.ref, entry) is not entry)
+        return cls(first, duplicates, tree)
 
     def __iter__(self) -> Iterator[Entry]:
         """Go through the entries in the order of their paths."""

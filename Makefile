@@ -1,0 +1,65 @@
+# Two commands on a fresh machine: `make demo` and `make test`. They need git, make and Python 3.11 or newer.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.set-up
+UV := $(shell command -v uv 2>/dev/null)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lint format types structure unit bench docs lock schemas clean
+
+help: ## what there is
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(STAMP): tooling/requirements.lock pyproject.toml
+	@rm -f $@
+ifdef UV
+	@$(UV) venv --quiet --allow-existing --python $(PYTHON) $(VENV)
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r tooling/requirements.lock
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+else
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "gitsm needs Python 3.11 or newer")'
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tooling/requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+endif
+	@touch $@
+
+demo: $(STAMP) ## set up, then show a pull request on the example organisation
+	@$(BIN)/gitsm demo
+
+test: lint types structure unit ## set up, then run everything
+
+lint: $(STAMP)
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+
+format: $(STAMP) ## format the code
+	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format .
+
+types: $(STAMP)
+	@$(BIN)/mypy --no-error-summary
+
+structure: $(STAMP)
+	@$(BIN)/lint-imports --no-timing > build-structure.log 2>&1 || { cat build-structure.log; rm -f build-structure.log; exit 1; }
+	@rm -f build-structure.log
+
+unit: $(STAMP)
+	@mkdir -p build/coverage && rm -f build/coverage/data*
+	@$(BIN)/python -m pytest -q -n 2 --cov --cov-report=term --cov-report= $(TESTS)
+
+schemas: $(STAMP) ## write schemas/json anew
+	@$(BIN)/gitsm schema --write schemas/json
+
+bench: $(STAMP) ## measure; see tests/benchmarks/README.md
+	@$(BIN)/python -m tests.benchmarks.run
+
+docs: $(STAMP) ## build the manual into build/site
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet -f site/mkdocs.yml
+
+lock: ## compile tooling/requirements.lock anew; needs uv
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url \
+		--no-emit-find-links --extra dev --output-file tooling/requirements.lock pyproject.toml
+
+clean: ## remove what was built
+	rm -rf build $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,63 @@
+"""Every kind: fields are described, examples hold, a schema can be made."""
+
+from collections.abc import Iterator
+
+import pytest
+from jsonschema import Draft202012Validator
+from pydantic import ValidationError
+
+from gitsm_schemas import FOLDERS, KINDS
+from gitsm_schemas.record import Part
+
+
+def parts(model: type[Part] = Part) -> Iterator[type[Part]]:
+    for child in model.__subclasses__():
+        if child.__module__.startswith("gitsm_schemas."):
+            yield child
+            yield from parts(child)
+
+
+FIELDS = [
+    pytest.param(part, name, id=f"{part.__name__}.{name}")
+    for part in sorted(set(parts()), key=lambda part: part.__name__)
+    for name in part.model_fields
+    if name != "kind"
+]
+
+
+def test_there_are_the_kinds_of_the_domain() -> None:
+    named = (
+        "team supplier customer calendar service service_offering agreement request_offering knowledge_article ci "
+        "ci_class change change_model release window incident outage problem improvement policy"
+    )
+    assert " ".join(KINDS) == named
+    assert set(FOLDERS.values()) == {"catalog", "cmdb", "changes"}
+
+
+@pytest.mark.parametrize(("part", "name"), FIELDS)
+def test_every_field_is_described_and_its_example_holds(part: type[Part], name: str) -> None:
+    info = part.model_fields[name]
+    assert info.description, "say what it means"
+    assert info.examples, "show a value"
+    key = info.alias or name
+    try:
+        part.model_validate({key: info.examples[0]})
+    except ValidationError as error:
+        own = [one for one in error.errors() if one["loc"][:1] == (key,) and one["type"] != "missing"]
+        # A field that hangs on another one is judged with it: Target.value needs its metric.
+        assert own == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_a_valid_schema(kind: str) -> None:
+    schema = KINDS[kind].model_json_schema(by_alias=True)
+    Draft202012Validator.check_schema(schema)
+    assert schema["additionalProperties"] is False
+    assert {"kind", "id"} <= set(schema["required"])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_unknown_keys_are_refused(kind: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        KINDS[kind].model_validate({"kind": kind, "id": "ab", "colour": "red"})
+    assert ("colour",) in [error["loc"] for error in caught.value.errors()]

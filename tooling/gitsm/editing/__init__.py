@@ -1,0 +1,1 @@
+"""Writing YAML for people, without losing a word of theirs."""
