@@ -41,7 +41,7 @@ types: $(STAMP)
 	@$(BIN)/mypy --no-error-summary
 
 structure: $(STAMP)
-	@$(BIN)/lint-imports --no-timing > build-structure.log 2>&1 || { cat build-structure.log; rm -f build-structure.log; exit 1; }
+	@$(BIN)/lint-imports > build-structure.log 2>&1 || { cat build-structure.log; rm -f build-structure.log; exit 1; }
 	@rm -f build-structure.log
 
 unit: $(STAMP)

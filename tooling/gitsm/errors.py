@@ -79,3 +79,41 @@ class EditRefusedError(GitsmError):
 
     def __init__(self, what: str, why: str, hint: str | None = None) -> None:
         super().__init__(f"{what} was not changed: {why}", hint)
+
+
+class MergeConflictError(GitsmError):
+    """Two commits that git cannot merge."""
+
+    def __init__(self, ours: str, theirs: str, paths: tuple[str, ...]) -> None:
+        super().__init__(
+            f"{ours} and {theirs} conflict in {', '.join(paths)}", "merge the target branch and resolve it"
+        )
+        self.paths = paths
+
+
+class UnrelatedHistoryError(GitsmError):
+    """Two commits without a common ancestor."""
+
+    def __init__(self, one: str, other: str) -> None:
+        super().__init__(f"{one} and {other} share no history", "compare revisions of one repository")
+
+
+class UsageError(GitsmError):
+    """A command line that says nothing gitsm can do."""
+
+
+class UnknownVerbError(GitsmError):
+    """A verb that does not exist."""
+
+    def __init__(self, verb: str, near: tuple[str, ...] = ()) -> None:
+        super().__init__(
+            f"no verb {verb}",
+            f"did you mean {' or '.join(f'gitsm {name}' for name in near)}?" if near else "gitsm --help lists them",
+        )
+
+
+class NotAMomentError(GitsmError):
+    """A time that cannot be read."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"{text!r} is no time", "write it like 2026-11-22 or 2026-11-22T14:00+01:00")

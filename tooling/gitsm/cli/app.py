@@ -1,0 +1,75 @@
+"""The group of all verbs; each one is imported when it is called."""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from importlib import import_module
+
+import click
+from click.shell_completion import CompletionItem
+
+from gitsm import __version__
+from gitsm.cli.verbs import VERBS, overview
+from gitsm.errors import UnknownVerbError, UsageError
+
+
+class Group(click.Group):
+    """The verbs of the table."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        """List the verbs in the order of the help."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's
+        """Import a verb."""
+        verb = VERBS.get(cmd_name)
+        if verb is None:
+            return None
+        command: click.Command = import_module(verb.module).command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the verb, or say which one was meant."""
+        name = args[0]
+        if name not in VERBS and not name.startswith("-") and not ctx.resilient_parsing:
+            raise UnknownVerbError(name, tuple(get_close_matches(name, VERBS, n=2)))
+        return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002  # click's
+        """Offer the verbs without importing them."""
+        return [
+            CompletionItem(name, help=verb.summary) for name, verb in VERBS.items() if name.startswith(incomplete)
+        ]
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's
+        """Print the same overview as the door does."""
+        formatter.write(overview())
+
+
+group = Group("gitsm", context_settings={"help_option_names": ["-h", "--help"]})
+click.version_option(__version__, message="gitsm %(version)s")(group)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a verb and return its exit status.
+
+    Raises:
+        UsageError: when the arguments are wrong.
+        KeyboardInterrupt: when the user stops it.
+    """
+    try:
+        status = group.main(list(arguments), prog_name="gitsm", complete_var="_GITSM_COMPLETE", standalone_mode=False)
+    except click.Abort:
+        raise KeyboardInterrupt from None
+    except click.UsageError as error:
+        place = error.ctx.command_path if error.ctx else "gitsm"
+        raise UsageError(_sentence(error.format_message()), f"{place} --help says how it is used") from None
+    except click.ClickException as error:
+        raise UsageError(_sentence(error.format_message()), None) from None
+    return status if isinstance(status, int) else 0
+
+
+def _sentence(text: str) -> str:
+    first, _, rest = text.strip().partition(" ")
+    return (first.lower() if first.istitle() else first) + (f" {rest}" if rest else "").rstrip(".")

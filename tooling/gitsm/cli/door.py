@@ -1,0 +1,112 @@
+"""The door of the command line: whatever happens inside, a shell gets a sentence and a status."""
+
+# Imports no more than it needs to print the overview: every millisecond here is spent in every run.
+import os
+import sys
+
+from gitsm import __version__
+from gitsm.cli.verbs import VERBS, overview
+from gitsm.errors import GitsmError
+
+FINE, FINDINGS, UNUSABLE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run gitsm and return its exit status.
+
+    Args:
+        arguments: what follows the program's name; those of this process when not given.
+    """
+    _speak_utf8()
+    try:
+        status = _guarded(sys.argv[1:] if arguments is None else arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Who read our output has left; what they have not read they did not judge, so this is no success.
+        _drop_output()
+        return FINDINGS
+    except OSError as error:
+        _drop_output()
+        _complain(f"cannot write the result: {(error.strerror or str(error)).lower()}", None)
+        return UNUSABLE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return status
+
+
+def _guarded(arguments: list[str]) -> int:
+    try:
+        return _run(arguments)
+    except GitsmError as error:
+        _complain(error.message, error.hint)
+        return UNUSABLE
+    except (BrokenPipeError, KeyboardInterrupt):
+        raise
+    except Exception as error:  # noqa: BLE001  # the last line of defence: no traceback reaches the user
+        _complain(*_bug(error))
+        return BUG
+
+
+def _run(arguments: list[str]) -> int:
+    if "_GITSM_COMPLETE" not in os.environ:
+        first = arguments[0] if arguments else None
+        if first in {"--help", "-h"} or arguments == ["help"]:
+            sys.stdout.write(overview())
+            return FINE
+        if first == "--version":
+            sys.stdout.write(f"gitsm {__version__}\n")
+            return FINE
+        if first is None:
+            sys.stderr.write(overview())
+            return UNUSABLE
+        if first == "help" and arguments[1] in VERBS:
+            arguments = [arguments[1], "--help"]
+    from gitsm.cli.app import run
+
+    return run(arguments)
+
+
+def _speak_utf8() -> None:
+    # A locale of ASCII, or a lone surrogate from YAML, must not end the program (security.md §5).
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)  # a test may have put another stream there
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _complain(message: str, hint: str | None) -> None:
+    from gitsm.render.terminal import paint, painted_errors, printable
+
+    text = f"{paint('error:', 'error')} {printable(message)}\n"
+    if hint:
+        text += f"{paint('hint:', 'hint')} {printable(hint, keep='\n')}\n"
+    try:
+        sys.stderr.write(painted_errors(text))
+        sys.stderr.flush()
+    except OSError:
+        pass  # nobody listens; the status says it
+
+
+def _bug(error: Exception) -> tuple[str, str]:
+    import platform
+    import traceback
+
+    frames = traceback.extract_tb(error.__traceback__)[-8:]
+    where = [f"  {os.path.relpath(frame.filename, _home())}:{frame.lineno} in {frame.name}" for frame in frames]
+    about = f"  gitsm {__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}"
+    return (
+        f"gitsm has a bug: {type(error).__name__}: {error}",
+        "\n".join(("please report it to gitsm's issue tracker, with the command and these lines", about, *where)),
+    )
+
+
+def _home() -> str:
+    return os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+
+def _drop_output() -> None:
+    # Python flushes standard output once more when it ends, and would complain there.
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        pass

@@ -1,0 +1,41 @@
+"""The verbs: where each one lives, and its line in the help."""
+
+# Imports nothing: `gitsm --help` prints this table before anything else is loaded, `typing` included.
+
+
+class Verb:
+    """One verb of the command line."""
+
+    __slots__ = ("module", "summary")
+
+    def __init__(self, module: str, summary: str) -> None:
+        self.module = module
+        self.summary = summary
+
+
+VERBS: dict[str, Verb] = {
+    "check": Verb("gitsm.cli.check", "validate the records of a tree"),
+    "rule": Verb("gitsm.cli.rule", "the manual of a rule, or the list of all"),
+    "schema": Verb("gitsm.cli.schema", "JSON Schema of the records, for editors"),
+    "completion": Verb("gitsm.cli.completion", "the completion script of a shell"),
+}
+"""By name, in the order of the help. A module has `command`, built with `gitsm.cli.options.verb`."""
+
+
+def overview() -> str:
+    """Return what `gitsm --help` prints."""
+    wide = max(map(len, VERBS))
+    lines = [f"  {name:<{wide}}  {verb.summary}" for name, verb in VERBS.items()]
+    return "\n".join(
+        (
+            "IT service management in git.",
+            "",
+            "Usage: gitsm VERB [ARGUMENTS]",
+            "",
+            *lines,
+            "",
+            "gitsm VERB --help says more of a verb; gitsm --version prints the version.",
+            "Exit status: 0 fine, 1 errors found or refused, 2 cannot run, 3 a bug in gitsm, 130 interrupted.",
+            "",
+        )
+    )
