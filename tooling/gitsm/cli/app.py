@@ -33,14 +33,12 @@ class Group(click.Group):
         """Find the verb, or say which one was meant."""
         name = args[0]
         if name not in VERBS and not name.startswith("-") and not ctx.resilient_parsing:
-            raise UnknownVerbError(name, tuple(get_close_matches(name, VERBS, n=2)))
+            raise UnknownVerbError(name, tuple(get_close_matches(name, VERBS, n=2, cutoff=0.7)))
         return super().resolve_command(ctx, args)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002  # click's
         """Offer the verbs without importing them."""
-        return [
-            CompletionItem(name, help=verb.summary) for name, verb in VERBS.items() if name.startswith(incomplete)
-        ]
+        return [CompletionItem(name, help=verb.summary) for name, verb in VERBS.items() if name.startswith(incomplete)]
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's
         """Print the same overview as the door does."""
@@ -62,12 +60,20 @@ def run(arguments: Sequence[str]) -> int:
         status = group.main(list(arguments), prog_name="gitsm", complete_var="_GITSM_COMPLETE", standalone_mode=False)
     except click.Abort:
         raise KeyboardInterrupt from None
+    except click.NoSuchOption as error:
+        near = [name for name in error.possibilities or () if name in get_close_matches(error.option_name, [name])]
+        raise UsageError(f"no option {error.option_name}", _hint(error, near)) from None
     except click.UsageError as error:
-        place = error.ctx.command_path if error.ctx else "gitsm"
-        raise UsageError(_sentence(error.format_message()), f"{place} --help says how it is used") from None
+        raise UsageError(_sentence(error.format_message()), _hint(error, ())) from None
     except click.ClickException as error:
         raise UsageError(_sentence(error.format_message()), None) from None
     return status if isinstance(status, int) else 0
+
+
+def _hint(error: click.UsageError, near: Sequence[str]) -> str:
+    if near:
+        return f"did you mean {' or '.join(near)}?"
+    return f"{error.ctx.command_path if error.ctx else 'gitsm'} --help says how it is used"
 
 
 def _sentence(text: str) -> str:

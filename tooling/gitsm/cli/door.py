@@ -40,8 +40,11 @@ def _guarded(arguments: list[str]) -> int:
     except GitsmError as error:
         _complain(error.message, error.hint)
         return UNUSABLE
-    except (BrokenPipeError, KeyboardInterrupt):
+    except BrokenPipeError:
         raise
+    except OSError as error:
+        _complain(f"{error.filename or 'the system'}: {(error.strerror or str(error)).lower()}", None)
+        return UNUSABLE
     except Exception as error:  # noqa: BLE001  # the last line of defence: no traceback reaches the user
         _complain(*_bug(error))
         return BUG
@@ -75,16 +78,16 @@ def _speak_utf8() -> None:
 
 
 def _complain(message: str, hint: str | None) -> None:
-    from gitsm.render.terminal import paint, painted_errors, printable
+    from contextlib import suppress
+
+    from gitsm.render.terminal import for_errors, paint, printable
 
     text = f"{paint('error:', 'error')} {printable(message)}\n"
     if hint:
-        text += f"{paint('hint:', 'hint')} {printable(hint, keep='\n')}\n"
-    try:
-        sys.stderr.write(painted_errors(text))
+        text += f"{paint('hint:', 'hint')} {printable(hint, chr(10))}\n"
+    with suppress(OSError):  # nobody may be listening; the status says it, too
+        sys.stderr.write(for_errors(text))
         sys.stderr.flush()
-    except OSError:
-        pass  # nobody listens; the status says it
 
 
 def _bug(error: Exception) -> tuple[str, str]:
@@ -92,7 +95,7 @@ def _bug(error: Exception) -> tuple[str, str]:
     import traceback
 
     frames = traceback.extract_tb(error.__traceback__)[-8:]
-    where = [f"  {os.path.relpath(frame.filename, _home())}:{frame.lineno} in {frame.name}" for frame in frames]
+    where = [f"  {'/'.join(frame.filename.split('/')[-3:])}:{frame.lineno} in {frame.name}" for frame in frames]
     about = f"  gitsm {__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}"
     return (
         f"gitsm has a bug: {type(error).__name__}: {error}",
@@ -100,13 +103,9 @@ def _bug(error: Exception) -> tuple[str, str]:
     )
 
 
-def _home() -> str:
-    return os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-
-
 def _drop_output() -> None:
     # Python flushes standard output once more when it ends, and would complain there.
-    try:
+    from contextlib import suppress
+
+    with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError):
-        pass

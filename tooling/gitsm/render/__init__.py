@@ -1,0 +1,1 @@
+"""Faces of results: one folder per result, one module per format."""
