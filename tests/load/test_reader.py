@@ -124,12 +124,11 @@ def test_bombs_neither_crash_nor_stall(raw: bytes) -> None:
 
 
 _SAFE = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=40)
+_PIECES = """a: |b: |- |
+|  |x|1|yes|ci:x|[|]|{|}|, |: |'|"|#|>
+|0|010|1.5|1e3|~|null|true|2026-11-22|12:30|!|&|*|%|@|`|	|é|-|?"""
 _FRAGMENTS = st.lists(
-    st.sampled_from(
-        "a: |b: |- |\n|  |x|1|yes|ci:x|[|]|{|}|, |: |'|\"|#|>\n|0|010|1.5|1e3|~|null|true|2026-11-22|12:30|!|&|*|%|@|`|\t|é|-|?".split(
-            "|"
-        )
-    ),
+    st.sampled_from(_PIECES.split("|")),
     max_size=25,
 ).map("".join)
 

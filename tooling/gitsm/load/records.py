@@ -214,7 +214,7 @@ def _reworded(  # noqa: PLR0911  # one sentence for each way to be wrong
     value = _shown(error.get("input"))
     if kind in {"literal_error", "enum"}:
         expected = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
-        near = get_close_matches(str(error.get("input")), expected.split(", "), n=1)
+        near = get_close_matches(str(error.get("input")), expected.split(", "), n=1, cutoff=0.5)
         return _wrong(
             "wrong-value",
             f"{name} is {value}, which is none of its values",
