@@ -1,0 +1,127 @@
+"""Composite availability: the specification's vectors, and every state gone through on random graphs."""
+
+from decimal import Decimal
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gitsm.graph.availability import MOST_SHARED, Need, Structure, at_least, composite, is_up, structure
+from tests.support.catalogues import TEAM, ci, snapshot
+
+
+def serial(*figures: str) -> Structure:
+    own = {f"c{number}": Decimal(figure) for number, figure in enumerate(figures)}
+    return Structure(own, frozenset(), {"root": tuple(own)}, {})
+
+
+@pytest.mark.parametrize(
+    ("figures", "expected"),
+    [(["0.9999"] * 3, "0.999700029999"), (["0.9995", "0.9999", "0.999"], "0.99840064995")],
+)
+def test_serial_components_multiply(figures: list[str], expected: str) -> None:
+    # 0.9995 · 0.9999 = 0.99940005; · 0.999 = 0.99840064995, by hand.
+    assert composite(serial(*figures), "root").value == Decimal(expected)
+
+
+@pytest.mark.parametrize(
+    ("figures", "needed", "expected"),
+    [
+        (["0.99"] * 3, 2, "0.999702"),
+        (["0.999"] * 4, 3, "0.999994007997"),
+        (["0.99", "0.95"], 1, "0.9995"),
+        (["0.99", "0.95"], 0, "1"),
+        (["0.99", "0.95"], 3, "0"),
+    ],
+)
+def test_groups_hold_when_enough_are_up(figures: list[str], needed: int, expected: str) -> None:
+    assert at_least([Decimal(figure) for figure in figures], Decimal(needed)) == Decimal(expected)
+
+
+def test_a_group_before_a_component() -> None:
+    own = {"a": Decimal("0.99"), "b": Decimal("0.99"), "c": Decimal("0.99")}
+    parts = Structure(own, frozenset(), {"root": ("c",)}, {"root": (Need(("a", "b"), Decimal(1)),)})
+    assert composite(parts, "root").value == Decimal("0.989901")
+
+
+def test_two_nodes_on_one_host_are_not_independent() -> None:
+    records = snapshot(
+        TEAM
+        + ci("host", availability="99.9%")
+        + ci("n1", "runs_on: [ci:host]\n", availability="99%")
+        + ci("n2", "runs_on: [ci:host]\n", availability="99%")
+        + ci("app", "depends_on:\n  - any_of: [ci:n1, ci:n2]\n    min_up: 1\n", availability="100%")
+    )
+    found = composite(structure(records), "ci:app")
+    assert (found.value, found.method) == (Decimal("0.9989001"), "exact")
+    assert found.components == ("ci:app", "ci:host", "ci:n1", "ci:n2")
+
+
+def test_what_is_unknown_stays_unknown_and_soft_is_apart() -> None:
+    records = snapshot(
+        TEAM
+        + ci("db")
+        + ci("cache", availability="90%")
+        + ci("app", "depends_on: [ci:db, {target: ci:cache, strength: soft}]\n", availability="99%")
+    )
+    found = composite(structure(records), "ci:app")
+    assert (found.value, found.missing, found.soft) == (None, ("ci:db",), ("ci:cache",))
+
+
+def test_a_cluster_is_as_available_as_its_members() -> None:
+    nodes = [ci(f"n{number}", "member_of: [ci:farm]\n", availability="99%") for number in range(3)]
+    records = snapshot(TEAM + "".join(nodes) + ci("farm", class_="cluster", min_up="2"))
+    assert composite(structure(records), "ci:farm").value == Decimal("0.999702")
+
+
+def test_cycles_end() -> None:
+    own = {"a": Decimal("0.9"), "b": Decimal("0.8")}
+    parts = Structure(own, frozenset(), {"a": ("b",), "b": ("a",)}, {})
+    assert composite(parts, "a").value == Decimal("0.72")
+
+
+def test_too_many_shared_components_are_sampled_and_it_says_so() -> None:
+    hosts = {f"h{number:02}": Decimal("0.9") for number in range(MOST_SHARED + 1)}
+    needs = {"n1": tuple(hosts), "n2": tuple(hosts)}
+    parts = Structure(hosts, frozenset(), needs, {"root": (Need(("n1", "n2"), Decimal(1)),)})
+    found = composite(parts, "root")
+    assert found.method == "sampled"
+    # 0.9¹³ = 0.2542; four standard deviations of 20,000 samples are 0.0123.
+    assert found.value is not None
+    assert abs(found.value - Decimal("0.2542")) < Decimal("0.0124")
+    assert composite(parts, "root") == found
+
+
+NAMES = "abcdef"
+
+
+@st.composite
+def structures(draw: st.DrawFn) -> Structure:
+    """Graphs without cycles, so that a brute-force answer is unambiguous."""
+    own = {name: Decimal(draw(st.integers(1, 99))) / 100 for name in NAMES}
+    needs: dict[str, tuple[str, ...]] = {}
+    groups: dict[str, tuple[Need, ...]] = {}
+    for index, name in enumerate(["root", *NAMES]):
+        below = NAMES[index:]
+        if not below:
+            continue
+        needs[name] = tuple(draw(st.lists(st.sampled_from(below), max_size=2, unique=True)))
+        members = draw(st.lists(st.sampled_from(below), max_size=3, unique=True))
+        if members:
+            groups[name] = (Need(tuple(members), Decimal(draw(st.integers(1, len(members))))),)
+    return Structure(own, frozenset(), needs, groups)
+
+
+@given(structures())
+def test_the_figure_is_that_of_going_through_every_state(parts: Structure) -> None:
+    total = Decimal(0)
+    for states in product((True, False), repeat=len(NAMES)):
+        weight = Decimal(1)
+        for name, up in zip(NAMES, states, strict=True):
+            weight *= parts.own[name] if up else 1 - parts.own[name]
+        if is_up(parts, "root", dict(zip(NAMES, states, strict=True))):
+            total += weight
+    value = composite(parts, "root").value
+    assert value is not None
+    assert abs(value - total) < Decimal("1e-20")
