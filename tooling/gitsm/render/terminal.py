@@ -62,7 +62,7 @@ def printable(text: str, keep: str = "") -> str:
     if text.isprintable() and "##[" not in text:
         return text
     shown = "".join(char if char.isprintable() or char in keep else escaped(char) for char in text)
-    return shown.replace("##[", "#\\u0023[")
+    return shown.replace("##[", "##\\u005b")
 
 
 def escaped(char: str) -> str:
