@@ -43,7 +43,9 @@ def _guarded(arguments: list[str]) -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
-        _complain(f"{error.filename or 'the system'}: {(error.strerror or str(error)).lower()}", None)
+        if error.filename is None:
+            raise  # it was our own output
+        _complain(f"{error.filename}: {(error.strerror or str(error)).lower()}", None)
         return UNUSABLE
     except Exception as error:  # noqa: BLE001  # the last line of defence: no traceback reaches the user
         _complain(*_bug(error))

@@ -24,7 +24,8 @@ def command_property(text: str) -> str:
 
 def markdown(text: str) -> str:
     """Write a text into Markdown so that it reads as it is: no link, picture, mention, heading or table cell."""
-    return f"<code>{_UNSAFE.sub(lambda match: f'&#{ord(match[0])};', printable(text, '\n'))}</code>"
+    safe = _UNSAFE.sub(lambda match: f"&#{ord(match[0])};", printable(text, "\n"))
+    return f"<code>{safe}</code>"
 
 
 def html(text: str) -> str:
