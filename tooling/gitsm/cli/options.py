@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gitsm.cli.output import write_file
-from gitsm.errors import NoCatalogueError, NotAMomentError, NotARepositoryError, UsageError
+from gitsm.errors import (
+    NoCatalogueError,
+    NotAMomentError,
+    NotARepositoryError,
+    ShallowCloneError,
+    UnrelatedHistoryError,
+    UsageError,
+)
 from gitsm.render.terminal import for_errors, plain, wants_color
 
 if TYPE_CHECKING:
@@ -109,6 +116,30 @@ class Context:
         from gitsm.load.records import load
 
         return load(self.source(at))
+
+    def fork_point(self, base: str) -> str:
+        """Find the commit where the tree at hand left another line: what changed since it changed here.
+
+        Raises:
+            UnrelatedHistoryError: when they never were one.
+            ShallowCloneError: when this clone does not reach back that far.
+        """
+        repository = self.repository
+        theirs, ours = repository.resolve(base), repository.resolve(self.at or "HEAD")
+        found = repository.merge_base(theirs.oid, ours.oid)
+        if found is not None:
+            return found
+        if repository.is_shallow():
+            raise ShallowCloneError(base)
+        raise UnrelatedHistoryError(base, self.at or "HEAD")
+
+    @property
+    def place_in_repository(self) -> str:
+        """The root's folder relative to the top of its repository; `.` for the top, and outside of any."""
+        try:
+            return self.repository.prefix.rstrip("/") or "."
+        except NotARepositoryError:
+            return "."
 
     def emit(self, text: str) -> None:
         """Give a result to the user; colours stay where they are wanted."""

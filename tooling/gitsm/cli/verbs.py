@@ -14,6 +14,7 @@ class Verb:
 
 
 VERBS: dict[str, Verb] = {
+    "schema": Verb("gitsm.cli.schema", "JSON Schema of the records, for editors"),
     "completion": Verb("gitsm.cli.completion", "the completion script of a shell"),
 }
 """By name, in the order of the help. A module has `command`, built with `gitsm.cli.options.verb`."""

@@ -1,0 +1,1 @@
+"""Exchange with other systems: importers, exporters and schemas, one module per format."""
