@@ -1,6 +1,6 @@
 """Cycles, and what several things have in common below them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 
 def cycles(below: Mapping[str, Iterable[str]]) -> list[tuple[str, ...]]:
@@ -23,7 +23,7 @@ def _components(below: Mapping[str, list[str]]) -> list[set[str]]:
     for root in sorted(below):
         if root in index:
             continue
-        work = [(root, iter(below.get(root, ())))]
+        work: list[tuple[str, Iterator[str]]] = [(root, iter(below.get(root, ())))]
         index[root] = low[root] = len(index)
         stack.append(root)
         on_stack.add(root)
@@ -57,7 +57,7 @@ def _pop_to(node: str, stack: list[str], on_stack: set[str]) -> set[str]:
 
 
 def _shortest_cycle(start: str, part: set[str], below: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
-    ways = {start: (start,)}
+    ways: dict[str, tuple[str, ...]] = {start: (start,)}
     edge = [start]
     while True:
         further: list[str] = []
