@@ -14,6 +14,8 @@ class Verb:
 
 
 VERBS: dict[str, Verb] = {
+    "check": Verb("gitsm.cli.check", "validate the records of a tree"),
+    "rule": Verb("gitsm.cli.rule", "the manual of a rule, or the list of all"),
     "schema": Verb("gitsm.cli.schema", "JSON Schema of the records, for editors"),
     "completion": Verb("gitsm.cli.completion", "the completion script of a shell"),
 }
