@@ -1,15 +1,23 @@
 """A tree, judged: its records loaded, every rule applied, every finding placed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
-from gitsm.diagnostics import Finding
+from gitsm.diagnostics import Finding, pointer_parts
 from gitsm.load.places import locate
 from gitsm.load.records import Loaded, load
 from gitsm.report import Report, concerning, differing, since, within
 from gitsm.rules import judge
 from gitsm.sources import Source
+from gitsm.sources.deleted import Deletion, deletion
+from gitsm.sources.repository import Repository
+from gitsm_schemas.scalars import split_reference
+
+_MISSING: Final = "unknown-reference"
+MOST_LOOKUPS: Final = 10
+"""Each asks git for its whole history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +27,11 @@ class Judged:
     source: Source
     loaded: Loaded
     findings: tuple[Finding, ...]
+
+    @property
+    def dangles(self) -> bool:
+        """Whether a record is missing."""
+        return any(finding.rule == _MISSING for finding in self.findings)
 
     def below(self, paths: Iterable[str]) -> "Judged":
         """Keep what concerns some files or folders; everything was judged nevertheless."""
@@ -40,6 +53,23 @@ class Judged:
         rest = [blob for blob in self.source.blobs if blob.path not in known]
         return known | {blob.path: blob.oid for blob, _ in self.source.read(rest)}
 
+    def remembering(self, repository: Repository, start: str) -> "Judged":
+        """Say of missing records which commit deleted them, for the first few.
+
+        Args:
+            repository: whose history is asked.
+            start: the commit that is judged, or that the files were edited from, hex.
+        """
+        known: dict[str, Deletion | None] = {}
+        findings = []
+        for finding in self.findings:
+            entry = self.loaded.snapshot.get(finding.subject or "")
+            name = _named(entry.data, finding.spot.pointer) if entry and finding.rule == _MISSING else None
+            if name and name not in known and len(known) < MOST_LOOKUPS:
+                known[name] = deletion(repository, name, start)
+            findings.append(_reminded(finding, known.get(name or "")))
+        return replace(self, findings=tuple(findings))
+
     def report(self, root: str, as_of: date) -> Report:
         """Place the findings.
 
@@ -55,6 +85,30 @@ class Judged:
         snapshot = self.loaded.snapshot
         records = len(snapshot) + len(snapshot.duplicates)
         return Report(root, self.source.tree, as_of, records, findings, texts)
+
+
+def _named(data: object, where: str) -> str | None:
+    """Take the id out of the reference at a pointer."""
+    for part in pointer_parts(where):
+        if isinstance(data, Mapping):
+            data = data.get(part)
+        elif isinstance(data, list) and part.isdecimal() and int(part) < len(data):
+            data = data[int(part)]
+    found = split_reference(data) if isinstance(data, str) else None
+    return found[1] if found else None
+
+
+def _reminded(finding: Finding, gone: Deletion | None) -> Finding:
+    # Another kind of record may have had the same id: the sentence names the kind that is missing.
+    words = {gone.kind, gone.kind.replace("_", " ")} if gone else set()
+    if gone is None or not any(word and word in finding.message for word in words):
+        return finding
+    if gone.commit is None:
+        told = f"{gone.path} was deleted here; git restore {gone.path} brings it back"
+    else:
+        commit = gone.commit
+        told = f"commit {commit.short} of {commit.at:%Y-%m-%d} ({commit.subject}) deleted {gone.path}"
+    return replace(finding, hint=f"{finding.hint} {told}" if finding.hint and "?" in finding.hint else told)
 
 
 def judged(source: Source, as_of: date) -> Judged:

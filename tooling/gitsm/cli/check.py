@@ -47,6 +47,9 @@ def command(context: Context, paths: tuple[str, ...], changed: str | None) -> in
         tree = tree.since(judged(context.source(context.fork_point(changed)), today))
     if paths:
         tree = tree.below([_below_root(context.root, path, tree) for path in paths])
+    start = context.start_of_history if tree.dangles else None
+    if start is not None:
+        tree = tree.remembering(context.repository, start)
     report = tree.report(context.place_in_repository, today)
     context.emit(FACES[context.format](report))
     context.say(summary(report))

@@ -17,6 +17,7 @@ from gitsm.errors import (
     NotAMomentError,
     NotARepositoryError,
     ShallowCloneError,
+    UnknownRevisionError,
     UnrelatedHistoryError,
     UsageError,
 )
@@ -140,6 +141,14 @@ class Context:
             return self.repository.prefix.rstrip("/") or "."
         except NotARepositoryError:
             return "."
+
+    @property
+    def start_of_history(self) -> str | None:
+        """The commit at hand, hex; None outside of git, and before the first commit."""
+        try:
+            return self.repository.resolve(self.at or "HEAD").oid
+        except (NotARepositoryError, UnknownRevisionError):
+            return None
 
     def emit(self, text: str) -> None:
         """Give a result to the user; colours stay where they are wanted."""
