@@ -68,7 +68,7 @@ def snapshot(text: str) -> Snapshot:
     return result.snapshot
 
 
-def ci(name: str, relations: str = "", **fields: str) -> str:
+def ci(name: str, relations: str = "", /, **fields: str) -> str:
     """Write a CI with nothing special about it; keywords replace lines."""
     values = {
         "class": "server",

@@ -1,0 +1,1 @@
+"""What differs between two trees, in the words of the records."""
