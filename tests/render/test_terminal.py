@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gitsm.render.terminal import paint, plain, printable, wants_color, width
+from gitsm.render.color import wants_color
+from gitsm.render.terminal import paint, plain, printable, width
 
 
 @given(st.text())
@@ -39,7 +40,7 @@ def test_line_breaks_can_be_kept() -> None:
 
 
 def test_colours_go_away() -> None:
-    assert plain(paint("x", "error") + "y" + paint("z", "faint")) == "xyz"
+    assert plain(paint("x", "error") + "y" + paint("z", "dim")) == "xyz"
 
 
 @pytest.mark.parametrize(

@@ -117,3 +117,10 @@ class NotAMomentError(GitsmError):
 
     def __init__(self, text: str) -> None:
         super().__init__(f"{text!r} is no time", "write it like 2026-11-22 or 2026-11-22T14:00+01:00")
+
+
+class EmptyRevisionError(GitsmError):
+    """A revision that holds no catalogue."""
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(f"{revision} holds no records", "name the catalogue's folder with --root, or another revision")

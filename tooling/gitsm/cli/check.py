@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gitsm.cli import warm
 from gitsm.cli.door import FINDINGS, FINE
 from gitsm.cli.options import Context, verb
-from gitsm.errors import NoCatalogueError, UsageError
+from gitsm.errors import EmptyRevisionError, UsageError
+from gitsm.render.terminal import plain
 
 if TYPE_CHECKING:
     from gitsm.checking import Judged
+    from gitsm.report import Report
 
 FORMATS = ("text", "json", "markdown", "github", "gitlab", "sarif", "junit")
 
@@ -35,14 +38,31 @@ def command(context: Context, paths: tuple[str, ...], changed: str | None) -> in
     The whole tree is judged; PATH and --changed restrict what is reported. Exit status 1 means errors were found;
     warnings and notes alone give 0.
     """
-    from gitsm.checking import judged
     from gitsm.render.findings import FORMATS as FACES
     from gitsm.render.findings.text import summary
+
+    named = _key(context) if context.now and not (paths or changed or context.output) else None
+    report = _report(context, paths, changed)
+    status, result, said = FINDINGS if report.fails else FINE, FACES[context.format](report), summary(report)
+    context.emit(result)
+    context.say(said)
+    # Nobody may have edited a file, or the program, while it was judged.
+    if named is not None and named == _key(context):
+        warm.remember(named, warm.Answer(status, result, plain(result), f"{said}\n", f"{plain(said)}\n"))
+    return status
+
+
+def _key(context: Context) -> str | None:
+    return warm.key(None if context.folder is None else str(context.folder), context.at, context.format)
+
+
+def _report(context: Context, paths: tuple[str, ...], changed: str | None) -> "Report":
+    from gitsm.checking import judged
 
     today = context.as_of.astimezone(UTC).date()
     tree = judged(context.source(), today)
     if context.at and not tree.source.blobs and not tree.source.problems:
-        raise NoCatalogueError(f"{context.root} in {context.at}")
+        raise EmptyRevisionError(context.at)
     if changed is not None:
         tree = tree.since(judged(context.source(context.fork_point(changed)), today))
     if paths:
@@ -50,10 +70,7 @@ def command(context: Context, paths: tuple[str, ...], changed: str | None) -> in
     start = context.start_of_history if tree.dangles else None
     if start is not None:
         tree = tree.remembering(context.repository, start)
-    report = tree.report(context.place_in_repository, today)
-    context.emit(FACES[context.format](report))
-    context.say(summary(report))
-    return FINDINGS if report.fails else FINE
+    return tree.report(context.place_in_repository, today)
 
 
 def _below_root(root: Path, text: str, tree: "Judged") -> str:

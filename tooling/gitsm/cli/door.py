@@ -66,6 +66,12 @@ def _run(arguments: list[str]) -> int:
             return UNUSABLE
         if first == "help" and arguments[1] in VERBS:
             arguments = [arguments[1], "--help"]
+        if first == "check":
+            from gitsm.cli.warm import say_again
+
+            status = say_again(arguments[1:])
+            if status is not None:
+                return status
     from gitsm.cli.app import run
 
     return run(arguments)

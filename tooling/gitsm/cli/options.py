@@ -21,7 +21,8 @@ from gitsm.errors import (
     UnrelatedHistoryError,
     UsageError,
 )
-from gitsm.render.terminal import for_errors, plain, wants_color
+from gitsm.render.color import wants_color
+from gitsm.render.terminal import for_errors, plain
 
 if TYPE_CHECKING:
     from gitsm.load.records import Loaded
@@ -39,6 +40,7 @@ class Context:
         folder: --root as given; None to look for it.
         at: --at as given; None for the work tree.
         as_of: what counts as now, with an offset.
+        now: whether that is the clock's time, not a given one.
         format: the format of the result.
         output: the file it goes to; None for standard output.
         color: auto, always or never.
@@ -49,6 +51,7 @@ class Context:
     folder: Path | None
     at: str | None
     as_of: datetime
+    now: bool
     format: str
     output: Path | None
     color: str
@@ -234,6 +237,7 @@ def _context(values: dict[str, Any], formats: Sequence[str]) -> Context:
         folder=values.pop("root"),
         at=values.pop("at", None),
         as_of=moment(as_of) if as_of else datetime.now(UTC),
+        now=as_of is None,
         format=chosen or ("github" if beside else next(iter(formats), "text")),
         output=output,
         color=values.pop("color"),

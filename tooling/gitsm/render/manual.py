@@ -34,7 +34,7 @@ def _page(page: Manual) -> str:
         if line.startswith("```"):
             code = not code
         else:
-            body.append(paint(f"    {line}", "faint") if code else line)
+            body.append(paint(f"    {line}", "dim") if code else line)
     return f"{head}\n\n" + "\n".join(body)
 
 

@@ -4,11 +4,12 @@ import os
 import re
 import sys
 import unicodedata
-from collections.abc import Mapping
 from typing import Final, Literal
 
+from gitsm.render.color import wants_color
+
 When = Literal["auto", "always", "never"]
-Style = Literal["error", "warning", "note", "hint", "strong", "faint", "good"]
+Style = Literal["error", "warning", "note", "hint", "strong", "dim", "good"]
 
 _STYLES: Final[dict[Style, str]] = {
     "error": "1;31",
@@ -16,11 +17,10 @@ _STYLES: Final[dict[Style, str]] = {
     "note": "1;36",
     "hint": "1;34",
     "strong": "1",
-    "faint": "2",
+    "dim": "2",
     "good": "1;32",
 }
 _PAINT: Final = re.compile("\x1b\\[[0-9;]*m")
-_OFF: Final = {"", "dumb"}
 
 
 def paint(text: str, style: Style) -> str:
@@ -31,17 +31,6 @@ def paint(text: str, style: Style) -> str:
 def plain(text: str) -> str:
     """Take the colours of `paint` out of a text."""
     return _PAINT.sub("", text) if "\x1b" in text else text
-
-
-def wants_color(when: str, environment: Mapping[str, str], *, terminal: bool) -> bool:
-    """Decide on colours: the option wins, then NO_COLOR, then FORCE_COLOR, then whether it is a terminal."""
-    if when != "auto":
-        return when == "always"
-    if environment.get("NO_COLOR"):
-        return False
-    if environment.get("FORCE_COLOR"):
-        return environment["FORCE_COLOR"] != "0"
-    return terminal and environment.get("TERM", "") not in _OFF
 
 
 def for_errors(text: str, when: str = "auto") -> str:

@@ -76,9 +76,9 @@ def _source(place: Place | None, texts: Mapping[str, bytes], style: Style) -> It
         return
     line, start, end = _shown(cut)
     number = str(place.line)
-    bar = paint("|", "faint")
+    bar = paint("|", "dim")
     yield f" {' ' * len(number)} {bar}"
-    yield f" {paint(number, 'faint')} {bar} {line}"
+    yield f" {paint(number, 'dim')} {bar} {line}"
     yield f" {' ' * len(number)} {bar} {' ' * start}{paint('^' * max(1, end - start), style)}"
 
 
