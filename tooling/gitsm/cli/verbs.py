@@ -15,6 +15,9 @@ class Verb:
 
 VERBS: dict[str, Verb] = {
     "check": Verb("gitsm.cli.check", "validate the records of a tree"),
+    "diff": Verb("gitsm.cli.diff", "what differs between two trees, field by field"),
+    "impact": Verb("gitsm.cli.impact", "what a change reaches, why, how badly, and whom to ask"),
+    "simulate": Verb("gitsm.cli.simulate", "what fails if something fails"),
     "rule": Verb("gitsm.cli.rule", "the manual of a rule, or the list of all"),
     "schema": Verb("gitsm.cli.schema", "JSON Schema of the records, for editors"),
     "completion": Verb("gitsm.cli.completion", "the completion script of a shell"),

@@ -1,0 +1,148 @@
+"""What a change reaches: small catalogues whose answers can be counted by hand."""
+
+from decimal import Decimal
+
+import pytest
+
+from gitsm.change.impact import assess, simulate
+from gitsm.errors import UnknownRecordError
+from gitsm.graph.propagation import Level
+from tests.support.catalogues import TEAM, ci, snapshot
+
+SERVICE = """---
+kind: calendar
+id: always
+timezone: UTC
+hours: always
+---
+kind: customer
+id: guests
+name: Guests
+---
+kind: service
+id: shop
+name: Shop
+class: business_service
+description: Sells.
+owner: desk
+phase: catalog
+criticality: most_critical
+customers: [guests]
+next_review: 2027-01-01
+---
+kind: service_offering
+id: web-shop
+service: shop
+name: Web shop
+phase: catalog
+service_hours: always
+delivered_by: [ci:app]
+---
+kind: agreement
+id: shop-sla
+type: sla
+provider: desk
+customer: customer:guests
+covers: [service:shop]
+starts: 2026-01-01
+review_due: 2026-12-01
+calendar: always
+targets: [{metric: availability, value: 99%}]
+---
+kind: knowledge_article
+id: kb-app
+title: The app is slow
+type: how_to
+confidence: work_in_progress
+audience: internal
+governance: experience_based
+applies_to: [ci:app]
+owner: desk
+reviewed_at: 2026-01-01
+issue: It is slow.
+"""
+PAIR = "runs_on:\n  - any_of: [ci:n1, ci:n2]\n    min_up: 1\n"
+NODES = ci("n1", availability="99%") + ci("n2", availability="95%")
+BASE = TEAM + SERVICE + NODES + ci("app", PAIR, availability="100%")
+LOST = BASE.replace(PAIR, "runs_on: [ci:n2]\n")
+
+
+def test_lost_redundancy_is_found_with_its_figures() -> None:
+    found = assess(snapshot(BASE), snapshot(LOST))
+    assert found.sources == ("ci:app",)
+    assert {one.ref: one.level for one in found.affected} == {
+        "service_offering:web-shop": Level.DOWN,
+        "service:shop": Level.DOWN,
+    }
+    group = found.redundancy[0]
+    assert (group.ref, group.before, group.after, group.single_points) == ("ci:app", 1, None, ("ci:n2",))
+    figures = {one.ref: (one.before, one.after) for one in found.derived}
+    # 99 % ∥ 95 % = 99.95 % (domain.md §8.2); then 95 % alone.
+    assert figures == {"service_offering:web-shop": (Decimal("0.9995"), Decimal("0.95"))}
+    (promise,) = found.agreements
+    assert (promise.before, promise.after, promise.verdict) == (Decimal("0.9995"), Decimal("0.95"), "not_backed")
+    assert found.articles == ("knowledge_article:kb-app",)
+    assert found.owners == ("team:desk",)
+    assert found.customers == ("customer:guests",)
+
+
+def test_a_removed_dependency_shows_who_lost_it() -> None:
+    after = BASE.replace(ci("app", PAIR, availability="100%"), ci("app", availability="100%")).replace(
+        ci("n1", availability="99%"), ""
+    )
+    found = assess(snapshot(BASE), snapshot(after))
+    assert found.sources == ("ci:app", "ci:n1")
+    assert "service:shop" in {one.ref for one in found.affected}
+
+
+def test_a_description_reaches_nothing() -> None:
+    found = assess(
+        snapshot(BASE), snapshot(BASE + "---\n" + "kind: team\nid: ops\nname: Ops\nmembers: []\ncontact: {chat: o}\n")
+    )
+    assert (found.sources, found.affected, found.derived) == ((), (), ())
+    renamed = BASE.replace("name: app", "name: The app")
+    assert assess(snapshot(BASE), snapshot(renamed)).sources == ()
+
+
+CHANGE = """---
+kind: change
+id: chg-2026-11-22-n1
+title: Work on n1
+type: normal
+reason: It is old.
+affected:
+  - {ci: n1}
+  - {ci: app, impact_code: not_impacted, reason: It reads from n2.}
+planned: {start: 2026-11-28T22:00:00Z, end: 2026-11-28T23:00:00Z}
+assignee: amara
+implementation_plan: Do it.
+test_plan: Look.
+backout_plan: {steps: Undo., tested: true}
+"""
+
+
+def test_a_change_record_declares_and_excludes() -> None:
+    found = assess(snapshot(BASE), snapshot(BASE + CHANGE))
+    assert found.sources == ("ci:n1",)
+    assert found.affected == ()
+    without = CHANGE.replace("  - {ci: app, impact_code: not_impacted, reason: It reads from n2.}\n", "")
+    found = assess(snapshot(BASE), snapshot(BASE + without))
+    assert {one.ref: one.level for one in found.affected} == dict.fromkeys(
+        ("ci:app", "service_offering:web-shop", "service:shop"), Level.AT_RISK
+    )
+
+
+def test_simulation_says_what_fails() -> None:
+    records = snapshot(BASE)
+    assert [one.ref for one in simulate(records, ["ci:n1", "ci:n2"]).affected] == [
+        "ci:app",
+        "service_offering:web-shop",
+        "service:shop",
+    ]
+    assert {one.level for one in simulate(records, ["ci:app"], Level.DEGRADED).affected} == {Level.DEGRADED}
+
+
+@pytest.mark.parametrize("ref", ["ci:ap", "team:desk", "nothing"])
+def test_what_cannot_fail_is_refused(ref: str) -> None:
+    with pytest.raises(UnknownRecordError):
+        simulate(snapshot(BASE), [ref])

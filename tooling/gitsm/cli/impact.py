@@ -1,0 +1,34 @@
+"""`gitsm impact`: what a change reaches."""
+
+import click
+
+from gitsm.cli.door import FINE
+from gitsm.cli.options import Context, verb
+from gitsm.cli.trees import two_trees
+
+FORMATS = ("text", "json", "markdown")
+
+
+@verb(
+    formats=FORMATS,
+    at=False,
+    examples="""
+    gitsm impact main                       what my edits reach
+    gitsm impact main my-branch             what merging my-branch would reach
+    gitsm impact main --format markdown     for a pull request
+    """,
+)
+@click.argument("base")
+@click.argument("head", required=False)
+def command(context: Context, base: str, head: str | None) -> int:
+    """Show what the change from BASE to HEAD reaches, why, how badly, and whom to ask.
+
+    Without HEAD the work tree is judged. Where BASE has moved on, what is judged is the merge of both.
+    """
+    from gitsm.change.impact import assess
+    from gitsm.render.impact import Judgement, face
+
+    with two_trees(context, base, head) as trees:
+        found = assess(trees.before.snapshot, trees.after.snapshot)
+        context.emit(face(context.format)(Judgement(trees.base, trees.head, found)))
+    return FINE

@@ -1,0 +1,117 @@
+"""Impact for people at a terminal: what is hit, how badly, why, whom to ask."""
+
+from collections.abc import Iterable, Iterator
+
+from gitsm.change.impact import Affected, Impact, Simulation
+from gitsm.graph.propagation import Level
+from gitsm.render.impact import Judgement
+from gitsm.render.impact.words import SAID, counted, minutes, share
+from gitsm.render.terminal import Style, paint, printable, width
+
+_STYLE: dict[Level, Style] = {Level.DOWN: "error", Level.DEGRADED: "warning", Level.AT_RISK: "note"}
+_MOST_CIS = 12
+
+
+def impact(judgement: Judgement) -> str:
+    """Write an impact, worst first."""
+    found = judgement.impact
+    lines = [*_headline(found), *_levels(found.affected), *_facts(found), *_people(found.owners, found.customers)]
+    return "\n".join(lines) + "\n"
+
+
+def simulation(found: Simulation) -> str:
+    """Write a simulation, worst first."""
+    word = SAID[found.level]
+    many = counted(found.affected) or "nothing else"
+    lines = [
+        paint(f"If {_listed(found.sources)} {'is' if len(found.sources) == 1 else 'are'} {word}: {many}.", "strong")
+    ]
+    return "\n".join([*lines, *_levels(found.affected), *_people(found.owners, found.customers)]) + "\n"
+
+
+def _headline(found: Impact) -> Iterator[str]:
+    if not found.sources:
+        yield paint("Nothing that runs is touched.", "strong")
+    elif not found.affected:
+        yield paint(f"{_listed(found.sources)}: nothing hangs on it.", "strong")
+    else:
+        yield paint(f"Touching {_listed(found.sources)} puts {counted(found.affected)} at stake.", "strong")
+
+
+def _listed(refs: tuple[str, ...]) -> str:
+    shown = [printable(ref) for ref in refs[:3]]
+    more = len(refs) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
+
+
+def _levels(affected: tuple[Affected, ...]) -> Iterator[str]:
+    for level in (Level.DOWN, Level.DEGRADED, Level.AT_RISK):
+        hit = [one for one in affected if one.level is level]
+        if not hit:
+            continue
+        yield ""
+        yield paint(SAID[level].upper(), _STYLE[level])
+        for kind in ("service", "service_offering", "ci"):
+            of_kind = [one for one in hit if one.kind == kind]
+            yield from _rows(of_kind if kind != "ci" else of_kind[:_MOST_CIS])
+            if kind == "ci" and len(of_kind) > _MOST_CIS:
+                yield f"  … and {len(of_kind) - _MOST_CIS} more CIs; --format json lists them all"
+
+
+def _rows(hit: list[Affected]) -> Iterator[str]:
+    wide = max((width(one.ref) for one in hit), default=0)
+    for one in hit:
+        owner = f"  {paint(printable(one.owner), 'dim')}" if one.owner else ""
+        yield f"  {printable(one.ref)}{' ' * (wide - width(one.ref))}{owner}"
+        yield paint(f"      {one.hit.reason}: {_way(one)}", "dim")
+
+
+def _way(one: Affected) -> str:
+    names = [printable(ref.partition(":")[2]) for ref in one.hit.path]
+    if len(names) > 5:  # noqa: PLR2004  # a line's worth
+        names = [*names[:2], "…", *names[-2:]]
+    return " → ".join(names)
+
+
+def _facts(found: Impact) -> Iterator[str]:
+    lost = [one for one in found.redundancy if one.single_points or (one.after or 0) < (one.before or 0)]
+    if lost:
+        yield ""
+        yield paint("REDUNDANCY LOST", "error")
+        for one in lost:
+            was = "" if one.before is None else f"  {_spare(one.before)} → {_spare(one.after or 0)}"
+            yield f"  {printable(one.ref)}{was}"
+            if one.single_points:
+                yield paint(f"      now fails with any one of {_listed(one.single_points)}", "dim")
+    if found.derived:
+        yield ""
+        yield paint("AVAILABILITY, COMPUTED", "strong")
+        wide = max(width(one.ref) for one in found.derived)
+        for fact in found.derived:
+            gap = " " * (wide - width(fact.ref))
+            yield f"  {printable(fact.ref)}{gap}  {share(fact.before)} → {share(fact.after)}  {minutes(fact.after)}"
+    broken = [one for one in found.agreements if one.verdict != "backed"]
+    if broken:
+        yield ""
+        yield paint("PROMISES NOT BACKED", "error")
+        for promise in broken:
+            said = "cannot be computed" if promise.after is None else f"stands on {share(promise.after)}"
+            yield f"  {printable(promise.ref)}  promises {share(promise.promised)}, {said}"
+    if found.articles:
+        yield ""
+        yield paint("READ AGAIN", "strong")
+        yield from (f"  {printable(ref)}" for ref in found.articles)
+
+
+def _spare(count: int) -> str:
+    return "none may fail" if count < 1 else f"{count} may fail"
+
+
+def _people(owners: Iterable[str], customers: Iterable[str]) -> Iterator[str]:
+    asked = ", ".join(printable(ref.partition(":")[2]) for ref in owners)
+    told = ", ".join(printable(ref.partition(":")[2]) for ref in customers)
+    if asked:
+        yield ""
+        yield f"{paint('Ask', 'strong')}   {asked}"
+    if told:
+        yield f"{paint('Tell', 'strong')}  {told}"
