@@ -1,40 +1,108 @@
-"""What the organisation decided about its rules, read from its policy records."""
+"""How the organisation decides: its policy records over the packaged defaults."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Final
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from decimal import Decimal
+from typing import Any, Final
 
-from gitsm.diagnostics import Severity
-from gitsm.snapshot import Snapshot
-from gitsm_schemas.policies import Policy, Waiver
+from gitsm_schemas.policies import (
+    TOPICS,
+    ApprovalsPolicy,
+    ChangeControlPolicy,
+    Controlled,
+    HealthPolicy,
+    Policy,
+    PriorityMatrix,
+    RiskFactors,
+    RiskPolicy,
+    RulesPolicy,
+    Threshold,
+    ThresholdsPolicy,
+)
+from gitsm_schemas.scalars import duration
 
-_SEVERITIES: Final = {"error": Severity.ERROR, "warning": Severity.WARNING, "note": Severity.NOTE}
+_CRITICALITY: Final[Mapping[str, int]] = {
+    "most_critical": 25,
+    "somewhat_critical": 15,
+    "less_critical": 5,
+    "not_critical": 0,
+}
+
+
+def _factors(factors: RiskFactors) -> RiskFactors:
+    """Give a criticality the packaged points (domain.md §8.6) where the policy names none."""
+    return factors.model_copy(update={"criticality": {**_CRITICALITY, **factors.criticality}})
 
 
 @dataclass(frozen=True, slots=True)
-class RuleDecisions:
-    """Severities by rule, and what is accepted for a time."""
+class Policies:
+    """One value for each topic; what no record says is packaged.
 
-    severities: Mapping[str, str] = field(default_factory=dict)
-    waivers: tuple[Waiver, ...] = ()
+    Attributes:
+        priority_matrix: priority by impact and urgency (domain.md §8.5).
+        risk: how risk is computed (domain.md §8.6).
+        approvals: who must agree; packaged: the owners of what is touched.
+        thresholds: how much one change may touch.
+        health: what a healthy CMDB is.
+        change_control: which edits need a change record.
+        rules: how severe each rule is, and what is accepted for a time.
+    """
 
-    def severity(self, rule: str, default: Severity) -> Severity | None:
-        """Tell how severe a rule is; None when it is off."""
-        word = self.severities.get(rule)
-        return default if word is None else _SEVERITIES.get(word)
+    priority_matrix: PriorityMatrix
+    risk: RiskPolicy
+    approvals: ApprovalsPolicy
+    thresholds: ThresholdsPolicy
+    health: HealthPolicy
+    change_control: ChangeControlPolicy
+    rules: RulesPolicy
 
-    def waived(self, rule: str, ref: str, as_of: date) -> bool:
-        """Tell whether a rule's findings about a record are accepted on a day; the last day counts."""
-        return any(one.rule == rule and one.ref == ref and as_of <= one.expires for one in self.waivers)
+    @classmethod
+    def of(cls, records: Iterable[Policy]) -> "Policies":
+        """Lay policy records over the packaged defaults.
+
+        Severities and waivers of several records add up, a later id winning; of any other topic the first id counts,
+        and the rule `duplicate-policy` reports the rest.
+        """
+        found: dict[str, Any] = {}
+        for record in sorted(records, key=lambda each: each.id):
+            for topic in TOPICS:
+                value = getattr(record, topic)
+                if value is None:
+                    continue
+                if topic == "rules" and topic in found:
+                    value = _joined(found[topic], value)
+                elif topic in found:
+                    continue
+                found[topic] = _completed(value)
+        return replace(_PACKAGED, **found)
 
 
-def decisions(snapshot: Snapshot) -> RuleDecisions:
-    """Gather what all policies of a snapshot say about rules; where two say a severity, the later id wins."""
-    severities: dict[str, str] = {}
-    waivers: list[Waiver] = []
-    for _, policy in sorted(snapshot.records(Policy), key=lambda pair: pair[1].id):
-        if policy.rules is not None:
-            severities.update(policy.rules.severity)
-            waivers += policy.rules.waivers
-    return RuleDecisions(severities, tuple(waivers))
+def _joined(first: RulesPolicy, second: RulesPolicy) -> RulesPolicy:
+    return RulesPolicy(severity={**first.severity, **second.severity}, waivers=(*first.waivers, *second.waivers))
+
+
+def _completed(value: object) -> object:
+    if isinstance(value, RiskPolicy):
+        return value.model_copy(update={"factors": _factors(value.factors)})
+    return value
+
+
+_PACKAGED: Final = Policies(
+    priority_matrix=PriorityMatrix(high=(1, 2, 3), medium=(2, 3, 4), low=(3, 4, 5)),
+    risk=RiskPolicy(factors=_factors(RiskFactors())),
+    approvals=ApprovalsPolicy(default=()),
+    thresholds=ThresholdsPolicy(limits=(Threshold(actions=("removed",), max_share=Decimal("0.3"), from_total=10),)),
+    health=HealthPolicy(
+        required=("$.owner", "$.class", "$.environment", "$.criticality", "$.lifecycle"),
+        recommended=("$.description", "$.support_group", "$.verified"),
+        stale_after=duration("90d"),
+    ),
+    change_control=ChangeControlPolicy(
+        controlled=(Controlled(kinds=("ci", "service", "service_offering", "agreement")),)
+    ),
+    rules=RulesPolicy(),
+)
+
+assert tuple(field.name for field in fields(Policies)) == TOPICS
+
+__all__ = ["Policies"]

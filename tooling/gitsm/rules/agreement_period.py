@@ -1,21 +1,32 @@
-"""What backs a promise is in force as long as the promise.
+"""What backs a promise lasts as long as the promise.
 
-An agreement with a customer stands on agreements with suppliers. When one of those ends earlier nobody owes us what
-we still owe.
+An agreement with a customer stands on those with internal and external suppliers that cover what it needs: the hard
+closure of what it covers. When one of them starts later or ends earlier, and none takes over, the promise is not
+backed for that time. An agreement without end is compared until its review, when both sides look at it again; one
+that has ended already is not judged. Several agreements that cover the same thing add up.
 
 Bad:
 
 ```yaml
 kind: service
 id: booking
-name: Booking
 class: business_service
-description: Sells passages.
+name: Booking
+description: What booking does for people.
 owner: desk
 phase: catalog
-criticality: most_critical
+criticality: less_critical
 next_review: 2027-03-01
-delivered_by: [ci:satellite-link]
+delivered_by: [ci:sms-gateway]
+---
+kind: ci
+id: sms-gateway
+class: external_service
+name: Sms gateway
+owner: desk
+environment: production
+criticality: less_critical
+lifecycle: operational/in_use
 ---
 kind: agreement
 id: booking-sla
@@ -29,26 +40,17 @@ review_due: 2026-11-01
 calendar: always
 targets: [{metric: availability, value: 99.9%}]
 ---
-kind: ci
-id: satellite-link
-name: Satellite link
-class: external_service
-owner: desk
-environment: production
-criticality: less_critical
-lifecycle: operational/in_use
----
 kind: agreement
-id: northsat-link
+id: northsat-ua
 type: ua
 provider: desk
 supplier: northsat
-covers: [ci:satellite-link]
+covers: [ci:sms-gateway]
 starts: 2026-01-01
-ends: 2026-06-30
+ends: 2026-12-15
 review_due: 2026-11-01
 calendar: always
-targets: [{metric: availability, value: 99.5%}]
+targets: [{metric: availability, value: 99.9%}]
 ```
 
 Good:
@@ -56,14 +58,23 @@ Good:
 ```yaml
 kind: service
 id: booking
-name: Booking
 class: business_service
-description: Sells passages.
+name: Booking
+description: What booking does for people.
 owner: desk
 phase: catalog
-criticality: most_critical
+criticality: less_critical
 next_review: 2027-03-01
-delivered_by: [ci:satellite-link]
+delivered_by: [ci:sms-gateway]
+---
+kind: ci
+id: sms-gateway
+class: external_service
+name: Sms gateway
+owner: desk
+environment: production
+criticality: less_critical
+lifecycle: operational/in_use
 ---
 kind: agreement
 id: booking-sla
@@ -77,35 +88,25 @@ review_due: 2026-11-01
 calendar: always
 targets: [{metric: availability, value: 99.9%}]
 ---
-kind: ci
-id: satellite-link
-name: Satellite link
-class: external_service
-owner: desk
-environment: production
-criticality: less_critical
-lifecycle: operational/in_use
----
 kind: agreement
-id: northsat-link
+id: northsat-ua
 type: ua
 provider: desk
 supplier: northsat
-covers: [ci:satellite-link]
+covers: [ci:sms-gateway]
 starts: 2026-01-01
-ends: 2026-12-31
 review_due: 2026-11-01
 calendar: always
-targets: [{metric: availability, value: 99.5%}]
+targets: [{metric: availability, value: 99.9%}]
 ```
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from gitsm.diagnostics import Severity
-from gitsm.graph.paths import ancestors
-from gitsm.rules.world import Found, World
+from gitsm.rules.finding import Found, related
+from gitsm.rules.world import World
 from gitsm.snapshot import Entry
 from gitsm_schemas.catalogue import Agreement
 
@@ -113,36 +114,65 @@ SEVERITY = Severity.WARNING
 KINDS = ("agreement",)
 REACH = "closure"
 
+Backing = tuple[Entry, Agreement]
+
+
+def suspects(world: World) -> Iterator[str]:
+    """List the agreements with customers, where anything backs one."""
+    every = world.snapshot.records(Agreement)
+    if any(agreement.type != "sla" for _, agreement in every):
+        yield from (entry.ref for entry, agreement in world.snapshot.records(Agreement) if agreement.type == "sla")
+
 
 def check(entry: Entry, world: World) -> Iterator[Found]:
-    """Find parts of a customer agreement's time in which what it hangs on is not covered any more."""
-    assert isinstance(entry.record, Agreement)
-    sla = entry.record
-    if sla.type != "sla":
+    """Report what the promise needs and what is backed for a part of its term only."""
+    promise = entry.record
+    if not isinstance(promise, Agreement) or promise.type != "sla" or not world.in_force(promise):
         return
-    # Without an end it must be backed today; what comes later will be renewed in time, or found then.
-    end = sla.ends or max(world.as_of, sla.starts)
-    below = {ref for covered in sla.covers for ref in (covered, *ancestors(covered, world.hangs_on))}
-    for ref in sorted(below):
-        backing = [(other, one) for other, one in world.agreements.get(ref, ()) if one.type != "sla"]
-        gap = _gap(sla.starts, end, [(one.starts, one.ends) for _, one in backing])
-        if backing and gap:
-            other = max(backing, key=lambda pair: pair[1].starts)[0]
-            yield Found(
-                "/ends" if sla.ends else "/starts",
-                f"{ref} is not backed on {gap.isoformat()}, while {entry.ref} is in force",
-                f"renew {other.ref}, or write the agreement that follows it",
-                world.related(other.ref, "the agreement that backs it", "/ends"),
-            )
+    last = promise.ends or max(promise.starts, promise.review_due)
+    reported: set[str] = set()
+    for ref in sorted(world.closure(promise.covers).keys() & world.agreements.keys()):
+        backing = [each for each in world.agreements.get(ref, ()) if each[1].type != "sla"]
+        gap = _gap(promise.starts, last, (agreement for _, agreement in backing)) if backing else None
+        if gap is None:
+            continue
+        nearest = _nearest(gap, backing)
+        if nearest[0].ref not in reported:
+            reported.add(nearest[0].ref)
+            yield _found(entry, promise, ref, gap, nearest)
 
 
-def _gap(start: date, end: date, terms: list[tuple[date, date | None]]) -> date | None:
-    """Find the first day from start to end that no term holds."""
-    day = start
-    for first, last in sorted(terms, key=lambda term: term[0]):
-        if first > day:
-            break
-        if last is None:
+def _gap(first: date, last: date, backing: Iterable[Agreement]) -> tuple[date, date] | None:
+    """Find the first days of a term that no agreement covers; both days are in the gap."""
+    for agreement in sorted(backing, key=lambda each: each.starts):
+        if agreement.starts > first:
+            return first, min(last, agreement.starts - timedelta(1))
+        if agreement.ends is None or agreement.ends >= last:
             return None
-        day = max(day, last + timedelta(days=1))
-    return day if day <= end else None
+        first = max(first, agreement.ends + timedelta(1))
+    return first, last
+
+
+def _nearest(gap: tuple[date, date], backing: list[Backing]) -> Backing:
+    """Choose the agreement to name: the last that ended before the gap, else the first to start after it."""
+    before = [each for each in backing if each[1].ends is not None and each[1].ends < gap[0]]
+    if before:
+        return max(before, key=lambda each: (str(each[1].ends), each[0].ref))
+    return min(backing, key=lambda each: (each[1].starts, each[0].ref))
+
+
+def _found(entry: Entry, promise: Agreement, ref: str, gap: tuple[date, date], nearest: Backing) -> Found:
+    other, agreement = nearest
+    ended = agreement.ends is not None and agreement.ends < gap[0]
+    return Found(
+        "/ends" if promise.ends else "/starts",
+        f"{entry.ref} stands on {ref}, which no agreement backs from {gap[0]} to {gap[1]}",
+        f"prolong {other.ref}, write its successor, or shorten the promise"
+        if ended
+        else f"let {other.ref} start earlier, or the promise later",
+        related(
+            f"{other.ref} {'ends' if ended else 'starts'} on {agreement.ends if ended else agreement.starts}",
+            other,
+            "/ends" if ended else "/starts",
+        ),
+    )

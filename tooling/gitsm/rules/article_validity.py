@@ -1,23 +1,23 @@
-"""An article that is past its last day is looked at again.
+"""An article is used no longer than it is valid.
 
-Readers cannot tell an old answer from a right one.
+Somebody said until when it can be trusted. After that day it needs a new look; an archived article is kept for the
+record and is not judged.
 
 Bad:
 
 ```yaml
 kind: knowledge_article
 id: kb-sold-out
-title: Booking shows sold out
+title: Sold out sailings
 type: how_to
-confidence: validated
+confidence: not_validated
 audience: internal
 governance: experience_based
-applies_to: [ci_class:server]
+applies_to: [ci_class:application]
 owner: desk
-reviewed_at: 2026-01-10
-valid_to: 2026-02-01
+reviewed_at: 2026-09-14
 issue: A sailing shows as sold out.
-resolution: Clear the cache.
+valid_to: 2026-06-30
 ```
 
 Good:
@@ -25,24 +25,24 @@ Good:
 ```yaml
 kind: knowledge_article
 id: kb-sold-out
-title: Booking shows sold out
+title: Sold out sailings
 type: how_to
-confidence: validated
+confidence: not_validated
 audience: internal
 governance: experience_based
-applies_to: [ci_class:server]
+applies_to: [ci_class:application]
 owner: desk
-reviewed_at: 2026-01-10
-valid_to: 2030-02-01
+reviewed_at: 2026-09-14
 issue: A sailing shows as sold out.
-resolution: Clear the cache.
+valid_to: 2027-09-14
 ```
 """
 
 from collections.abc import Iterator
 
 from gitsm.diagnostics import Severity
-from gitsm.rules.world import Found, World
+from gitsm.rules.finding import Found
+from gitsm.rules.world import World
 from gitsm.snapshot import Entry
 from gitsm_schemas.knowledge import KnowledgeArticle
 
@@ -52,14 +52,13 @@ REACH = "self"
 
 
 def check(entry: Entry, world: World) -> Iterator[Found]:
-    """Find articles past valid_to, archived ones aside, and such as were reviewed after it."""
-    assert isinstance(entry.record, KnowledgeArticle)
+    """Report an article past its last day."""
     article = entry.record
-    if article.valid_to and article.valid_to < world.as_of and article.confidence != "archived":
+    if not isinstance(article, KnowledgeArticle) or article.confidence == "archived" or article.valid_to is None:
+        return
+    if article.valid_to < world.as_of:
         yield Found(
             "/valid_to",
-            f"{entry.ref} was valid to {article.valid_to.isoformat()}",
-            "review it, then move reviewed_at and valid_to, or archive it",
+            f"{entry.ref} was valid until {article.valid_to}",
+            "review it and set reviewed_at and valid_to, or archive it",
         )
-    if article.reviewed_at > world.as_of:
-        yield Found("/reviewed_at", "the review lies in the future", "write the day it was reviewed")

@@ -1,25 +1,26 @@
 """A service in the catalogue has an agreement.
 
-In the catalogue means that customers may rely on it; without an agreement nobody said on what.
+What is offered without saying how well cannot be kept, missed or improved. An agreement with a customer (sla) or an
+internal one (ola) that covers the service or one of its offerings will do, as long as it has not ended.
 
 Bad:
 
 ```yaml
 kind: service
 id: booking
-name: Booking
 class: business_service
-description: Sells passages.
+name: Booking
+description: What booking does for people.
 owner: desk
 phase: catalog
-criticality: most_critical
+criticality: less_critical
 next_review: 2027-03-01
-delivered_by: [ci:web-1]
+delivered_by: [ci:booking-api]
 ---
 kind: ci
-id: web-1
-name: Web 1
-class: server
+id: booking-api
+class: application
+name: Booking api
 owner: desk
 environment: production
 criticality: less_critical
@@ -31,19 +32,19 @@ Good:
 ```yaml
 kind: service
 id: booking
-name: Booking
 class: business_service
-description: Sells passages.
+name: Booking
+description: What booking does for people.
 owner: desk
 phase: catalog
-criticality: most_critical
+criticality: less_critical
 next_review: 2027-03-01
-delivered_by: [ci:web-1]
+delivered_by: [ci:booking-api]
 ---
 kind: ci
-id: web-1
-name: Web 1
-class: server
+id: booking-api
+class: application
+name: Booking api
 owner: desk
 environment: production
 criticality: less_critical
@@ -66,9 +67,10 @@ targets: [{metric: availability, value: 99.9%}]
 from collections.abc import Iterator
 
 from gitsm.diagnostics import Severity
-from gitsm.rules.world import Found, World
+from gitsm.rules.finding import Found, related
+from gitsm.rules.world import CATALOG, World
 from gitsm.snapshot import Entry
-from gitsm_schemas.catalogue import Service, ServiceOffering
+from gitsm_schemas.catalogue import Service
 
 SEVERITY = Severity.ERROR
 KINDS = ("service",)
@@ -76,16 +78,17 @@ REACH = "neighbours"
 
 
 def check(entry: Entry, world: World) -> Iterator[Found]:
-    """Find catalogue services that no agreement covers, neither themselves nor an offering of theirs."""
-    assert isinstance(entry.record, Service)
-    if entry.record.phase != "catalog" or entry.ref in world.agreements:
+    """Report a service that nothing is promised about."""
+    if not isinstance(entry.record, Service) or entry.record.phase != CATALOG:
         return
-    offerings = (
-        other.ref for other, offering in world.snapshot.records(ServiceOffering) if offering.service == entry.ref
+    covered = [entry.ref, *(offering.ref for offering, _ in world.offerings.get(entry.ref, ()))]
+    promises = [each for ref in covered for each in world.agreements.get(ref, ()) if not each[1].is_underpinning]
+    if any(world.in_force(agreement) for _, agreement in promises):
+        return
+    ended = max(promises, key=lambda each: (str(each[1].ends), each[0].ref), default=None)
+    yield Found(
+        "/phase",
+        f"{entry.ref} is in the catalogue, and no agreement covers it",
+        "write an agreement that covers it or one of its offerings, or move it back to pipeline",
+        related(f"this one ended on {ended[1].ends}", ended[0], "/ends") if ended else (),
     )
-    if not any(ref in world.agreements for ref in offerings):
-        yield Found(
-            "/phase",
-            f"{entry.ref} is in the catalogue without an agreement",
-            "write an agreement that covers it or one of its offerings, or put it in phase pipeline",
-        )

@@ -1,18 +1,18 @@
-"""A service in the catalogue is delivered by something.
+"""A service in the catalogue has something that delivers it.
 
-A service that nothing delivers cannot fail on paper: no impact reaches it, and no promise can be checked.
+A service that nothing delivers cannot be hit by any change, so every change would look harmless to it.
 
 Bad:
 
 ```yaml
 kind: service
 id: booking
-name: Booking
 class: business_service
-description: Sells passages.
+name: Booking
+description: What booking does for people.
 owner: desk
 phase: catalog
-criticality: most_critical
+criticality: less_critical
 next_review: 2027-03-01
 ---
 kind: agreement
@@ -33,19 +33,19 @@ Good:
 ```yaml
 kind: service
 id: booking
-name: Booking
 class: business_service
-description: Sells passages.
+name: Booking
+description: What booking does for people.
 owner: desk
 phase: catalog
-criticality: most_critical
+criticality: less_critical
 next_review: 2027-03-01
-delivered_by: [ci:web-1]
+delivered_by: [ci:booking-api]
 ---
 kind: ci
-id: web-1
-name: Web 1
-class: server
+id: booking-api
+class: application
+name: Booking api
 owner: desk
 environment: production
 criticality: less_critical
@@ -68,9 +68,10 @@ targets: [{metric: availability, value: 99.9%}]
 from collections.abc import Iterator
 
 from gitsm.diagnostics import Severity
-from gitsm.rules.world import Found, World
+from gitsm.rules.finding import Found
+from gitsm.rules.world import CATALOG, World
 from gitsm.snapshot import Entry
-from gitsm_schemas.catalogue import Service, ServiceOffering
+from gitsm_schemas.catalogue import Service
 
 SEVERITY = Severity.ERROR
 KINDS = ("service",)
@@ -78,13 +79,13 @@ REACH = "neighbours"
 
 
 def check(entry: Entry, world: World) -> Iterator[Found]:
-    """Find catalogue services that neither themselves nor by an offering stand on anything."""
-    assert isinstance(entry.record, Service)
+    """Report a service that neither says what delivers it nor has an offering that does."""
     service = entry.record
-    if service.phase != "catalog" or service.delivered_by or service.depends_on:
+    if not isinstance(service, Service) or service.phase != CATALOG or service.delivered_by:
         return
-    offerings = (offering for _, offering in world.snapshot.records(ServiceOffering) if offering.service == entry.ref)
-    if not any(offering.delivered_by or offering.depends_on for offering in offerings):
+    if not any(offering.delivered_by for _, offering in world.offerings.get(entry.ref, ())):
         yield Found(
-            "/phase", f"nothing delivers {entry.ref}", "name what it runs on in delivered_by, here or in an offering"
+            "/phase",
+            f"{entry.ref} is in the catalogue, and nothing delivers it",
+            "name what runs it in delivered_by, here or in its offerings, or move it back to pipeline",
         )

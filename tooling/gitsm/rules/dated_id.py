@@ -1,6 +1,7 @@
-"""Ids of dated records begin with their date.
+"""The id of a dated record starts with its date.
 
-So two branches never race for a number, and a list sorts itself: `chg-2026-11-22-upgrade-pg-main`.
+`chg-2026-11-22-upgrade-pg-main`: two branches never race for a number, and files sort by time. It concerns changes
+(chg), incidents (inc), outages (out), problems (prb), releases (rel) and improvements (imp).
 
 Bad:
 
@@ -8,74 +9,73 @@ Bad:
 kind: outage
 id: booking-down
 type: outage
-affects: [service:booking]
+affects: [ci:booking-db]
 start: 2026-07-18T08:55:00+02:00
 ---
-kind: service
-id: booking
-name: Booking
-class: business_service
-description: Sells passages.
+kind: ci
+id: booking-db
+class: database_instance
+name: Booking db
 owner: desk
-phase: pipeline
-criticality: most_critical
-next_review: 2027-03-01
+environment: production
+criticality: less_critical
+lifecycle: operational/in_use
 ```
 
 Good:
 
 ```yaml
 kind: outage
-id: out-2026-07-18-booking
+id: out-2026-07-18-booking-down
 type: outage
-affects: [service:booking]
+affects: [ci:booking-db]
 start: 2026-07-18T08:55:00+02:00
 ---
-kind: service
-id: booking
-name: Booking
-class: business_service
-description: Sells passages.
+kind: ci
+id: booking-db
+class: database_instance
+name: Booking db
 owner: desk
-phase: pipeline
-criticality: most_critical
-next_review: 2027-03-01
+environment: production
+criticality: less_critical
+lifecycle: operational/in_use
 ```
 """
 
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from gitsm.diagnostics import Severity
-from gitsm.rules.world import Found, World
+from gitsm.rules.finding import Found
+from gitsm.rules.world import World
 from gitsm.snapshot import Entry
 
 SEVERITY = Severity.WARNING
-KINDS = ("change", "release", "incident", "outage", "problem", "improvement")
 REACH = "self"
-
-
-_PREFIXES = {
+_PREFIXES: Final = {
     "change": "chg",
-    "release": "rel",
     "incident": "inc",
     "outage": "out",
     "problem": "prb",
+    "release": "rel",
     "improvement": "imp",
 }
+KINDS = tuple(_PREFIXES)
+_DATED: Final = re.compile(r"([a-z]+)-([0-9]{4}-[0-9]{2}-[0-9]{2})-[a-z0-9]")
 
 
 def check(entry: Entry, world: World) -> Iterator[Found]:
-    """Find ids that do not begin with their kind's letters and a day of the calendar."""
-    prefix = _PREFIXES[entry.kind]
-    match = re.match(rf"{prefix}-([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})-[a-z0-9]", entry.id)
-    if match is None or not _is_day(match[1]):
-        yield Found(
-            "/id",
-            f"{entry.id} does not begin with its date",
-            f"call it {prefix}-{world.as_of.isoformat()}-… or of the day it is about",
-        )
+    """Report an id without its prefix or without a day of the calendar."""
+    match, prefix = _DATED.match(entry.id), _PREFIXES[entry.kind]
+    if match and match[1] == prefix and _is_day(match[2]):
+        return
+    yield Found(
+        "/id",
+        f"the id of this {entry.kind} does not begin with {prefix} and its date",
+        f"call it, for example, {prefix}-{world.as_of}-{_rest(entry.id, prefix)}; gitsm rename sees to the references",
+    )
 
 
 def _is_day(text: str) -> bool:
@@ -84,3 +84,7 @@ def _is_day(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _rest(name: str, prefix: str) -> str:
+    return re.sub(r"^[0-9-]+", "", name.removeprefix(f"{prefix}-")) or "what-it-is"

@@ -1,49 +1,49 @@
-"""Dependencies that go in a circle are worth knowing.
+"""Things that depend on each other in a circle are known.
 
-Services may well need each other, but then none of them can be started first, and a failure of one is a failure of
-all.
+A circle of `depends_on` can be right: two services may call each other. But they start and fail together, which is
+worth knowing before one is changed.
 
 Bad:
 
 ```yaml
 kind: ci
-id: api-1
-name: Api 1
-class: server
+id: booking-api
+class: application
+name: Booking api
 owner: desk
 environment: production
 criticality: less_critical
 lifecycle: operational/in_use
-depends_on: [ci:auth-1]
+depends_on: [ci:payment-api]
 ---
 kind: ci
-id: auth-1
-name: Auth 1
-class: server
+id: payment-api
+class: application
+name: Payment api
 owner: desk
 environment: production
 criticality: less_critical
 lifecycle: operational/in_use
-depends_on: [ci:api-1]
+depends_on: [ci:booking-api]
 ```
 
 Good:
 
 ```yaml
 kind: ci
-id: api-1
-name: Api 1
-class: server
+id: booking-api
+class: application
+name: Booking api
 owner: desk
 environment: production
 criticality: less_critical
 lifecycle: operational/in_use
-depends_on: [ci:auth-1]
+depends_on: [ci:payment-api]
 ---
 kind: ci
-id: auth-1
-name: Auth 1
-class: server
+id: payment-api
+class: application
+name: Payment api
 owner: desk
 environment: production
 criticality: less_critical
@@ -54,7 +54,9 @@ lifecycle: operational/in_use
 from collections.abc import Iterator
 
 from gitsm.diagnostics import Severity
-from gitsm.rules.world import Found, World
+from gitsm.rules.cycles import circles, found
+from gitsm.rules.finding import Found
+from gitsm.rules.world import World
 from gitsm.snapshot import Entry
 
 SEVERITY = Severity.NOTE
@@ -62,12 +64,13 @@ KINDS = ("ci", "service", "service_offering")
 REACH = "closure"
 
 
+def suspects(world: World) -> Iterator[str]:
+    """List the first record of every circle."""
+    yield from circles(world, ("depends_on",))
+
+
 def check(entry: Entry, world: World) -> Iterator[Found]:
-    """Find cycles of depends_on; each is told once, at its first member."""
-    for cycle in world.cycles_of("depends_on"):
-        if cycle[0] == entry.ref:
-            edge = next(
-                edge for edge in world.edges[entry.ref] if edge.relation == "depends_on" and edge.target == cycle[1]
-            )
-            way = " → ".join((*cycle, cycle[0]))
-            yield Found(edge.pointer, f"these depend on each other: {way}", "know in which order to start them")
+    """Report a circle at its first record."""
+    circle = circles(world, ("depends_on",)).get(entry.ref)
+    if circle:
+        yield found(circle, ("depends_on",), world, "make one of them do without the other for a time, or leave it")

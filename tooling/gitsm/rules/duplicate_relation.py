@@ -1,24 +1,25 @@
-"""A relation is written once.
+"""A relation names each record once.
 
-Written twice, one of the two is forgotten when it changes.
+Named twice, it is unclear which entry counts: one may be soft and the other hard, one in a redundancy group and the
+other alone, which makes the group worthless.
 
 Bad:
 
 ```yaml
 kind: ci
-id: web-1
-name: Web 1
-class: server
+id: booking-api
+class: application
+name: Booking api
 owner: desk
 environment: production
 criticality: less_critical
 lifecycle: operational/in_use
-depends_on: [ci:pg-main, ci:pg-main]
+depends_on: [ci:booking-db, {target: ci:booking-db, strength: soft}]
 ---
 kind: ci
-id: pg-main
-name: Pg main
-class: server
+id: booking-db
+class: database_instance
+name: Booking db
 owner: desk
 environment: production
 criticality: less_critical
@@ -29,19 +30,19 @@ Good:
 
 ```yaml
 kind: ci
-id: web-1
-name: Web 1
-class: server
+id: booking-api
+class: application
+name: Booking api
 owner: desk
 environment: production
 criticality: less_critical
 lifecycle: operational/in_use
-depends_on: [ci:pg-main]
+depends_on: [{target: ci:booking-db, strength: soft}]
 ---
 kind: ci
-id: pg-main
-name: Pg main
-class: server
+id: booking-db
+class: database_instance
+name: Booking db
 owner: desk
 environment: production
 criticality: less_critical
@@ -51,8 +52,9 @@ lifecycle: operational/in_use
 
 from collections.abc import Iterator
 
-from gitsm.diagnostics import Related, Severity, Spot
-from gitsm.rules.world import Found, World
+from gitsm.diagnostics import Severity
+from gitsm.rules.finding import Found, related
+from gitsm.rules.world import World
 from gitsm.snapshot import Entry
 
 SEVERITY = Severity.ERROR
@@ -60,12 +62,24 @@ KINDS = ("ci", "service", "service_offering")
 REACH = "self"
 
 
+def suspects(world: World) -> Iterator[str]:
+    """List what names a target twice in one relation."""
+    for by_source in world.along.values():
+        for source, targets in by_source.items():
+            if len(targets) > 1 and len(set(targets)) < len(targets):
+                yield source
+
+
 def check(entry: Entry, world: World) -> Iterator[Found]:
-    """Find targets that one relation names again; two groups may share a member."""
-    first: dict[tuple[str, str, str | None], str] = {}
-    for edge in world.edges.get(entry.ref, ()):
-        key = (edge.relation, edge.target, edge.group)
+    """Report each further mention of a target."""
+    first: dict[tuple[str, str], str] = {}
+    for edge in world.edges(entry.ref):
+        key = (edge.relation, edge.target)
         if key in first:
-            related = (Related("the first one", Spot(entry.path, first[key])),)
-            yield Found(edge.pointer, f"{edge.relation} names {edge.target} twice", "keep one of them", related)
+            yield Found(
+                edge.pointer,
+                f"{edge.relation} names {edge.target} twice",
+                "keep one of them",
+                related("the first one", entry, first[key]),
+            )
         first.setdefault(key, edge.pointer)

@@ -1,92 +1,105 @@
-"""What ends does so after it starts.
+"""What starts ends later.
 
-An interval that runs backwards is counted as nothing, or as a negative outage.
+A period that ends before it starts, or as it starts, holds no time: a window that never opens, an outage that never
+was. Agreements count whole days, so one may last a single day. An incident is known and taken no earlier than it
+began, and over no earlier than it was taken and users could work again.
 
 Bad:
 
 ```yaml
+kind: outage
+id: out-2026-07-18-booking
+type: outage
+affects: [ci:booking-db]
+start: 2026-07-18T10:20:00+02:00
+end: 2026-07-18T08:55:00+02:00
+---
 kind: ci
-id: web-1
-name: Web 1
-class: server
+id: booking-db
+class: database_instance
+name: Booking db
 owner: desk
 environment: production
 criticality: less_critical
 lifecycle: operational/in_use
----
-kind: outage
-id: out-2026-07-18-booking
-type: outage
-affects: [ci:web-1]
-start: 2026-07-18T10:20:00+02:00
-end: 2026-07-18T08:55:00+02:00
 ```
 
 Good:
 
 ```yaml
+kind: outage
+id: out-2026-07-18-booking
+type: outage
+affects: [ci:booking-db]
+start: 2026-07-18T08:55:00+02:00
+end: 2026-07-18T10:20:00+02:00
+---
 kind: ci
-id: web-1
-name: Web 1
-class: server
+id: booking-db
+class: database_instance
+name: Booking db
 owner: desk
 environment: production
 criticality: less_critical
 lifecycle: operational/in_use
----
-kind: outage
-id: out-2026-07-18-booking
-type: outage
-affects: [ci:web-1]
-start: 2026-07-18T08:55:00+02:00
-end: 2026-07-18T10:20:00+02:00
 ```
 """
 
 from collections.abc import Iterator
-from datetime import date
+from typing import Any, Final
 
-from gitsm.diagnostics import Related, Severity, Spot
-from gitsm.rules.world import Found, World
+from gitsm.diagnostics import Severity
+from gitsm.rules.finding import Found, related
+from gitsm.rules.world import World
 from gitsm.snapshot import Entry
-from gitsm_schemas.catalogue import Agreement
-from gitsm_schemas.changes import Change, Window
-from gitsm_schemas.operations import Incident, Outage
+from gitsm_schemas.record import Record
 
 SEVERITY = Severity.ERROR
-KINDS = ("agreement", "change", "window", "outage", "incident")
 REACH = "self"
+_PAIRS: Final = {
+    "agreement": (("starts", "ends", False),),
+    "change": (("planned/start", "planned/end", True), ("actual/start", "actual/end", True)),
+    "window": (("at/start", "at/end", True),),
+    "outage": (("start", "end", True),),
+    "incident": (
+        ("started_at", "detected_at", False),
+        ("started_at", "acknowledged_at", False),
+        ("started_at", "restored_at", False),
+        ("started_at", "resolved_at", False),
+        ("detected_at", "acknowledged_at", False),
+        ("acknowledged_at", "resolved_at", False),
+        ("restored_at", "resolved_at", False),
+    ),
+}
+"""By kind: what comes first, what comes later, and whether it must be later than, not only as late as, the first."""
+KINDS = tuple(_PAIRS)
 
 
-Pair = tuple[str, date | None, str, date | None]
-
-
-def check(entry: Entry, world: World) -> Iterator[Found]:  # noqa: ARG001  # every rule is called alike
-    """Find intervals that end before, or when, they start, and incidents whose times run backwards."""
-    is_incident = isinstance(entry.record, Incident)
-    for first, start, last, end in _pairs(entry.record):
-        if start is None or end is None:
+def check(entry: Entry, world: World) -> Iterator[Found]:  # noqa: ARG001  # every rule is asked alike
+    """Report every later time that is not later; of an incident's times each once."""
+    reported: set[str] = set()
+    for first, later, strictly in _PAIRS[entry.kind]:
+        start, end = _at(entry.record, first), _at(entry.record, later)
+        if start is None or end is None or later in reported:
             continue
-        backwards = end < start if is_incident or isinstance(entry.record, Agreement) else end <= start
-        if backwards:
-            name = last.rpartition("/")[2]
-            related = (Related("it starts here", Spot(entry.path, first)),)
-            yield Found(last, f"{name} is not after {first.rpartition('/')[2]}", "mend one of the two", related)
+        if end < start or (strictly and end == start):
+            reported.add(later)
+            yield Found(
+                f"/{later}",
+                f"{_spoken(later)} is {'as' if end == start else 'before'} {_spoken(first)}",
+                "correct one of them; mind their offsets from UTC"
+                if entry.kind != "agreement"
+                else "correct one of them",
+                related(_spoken(first), entry, f"/{first}"),
+            )
 
 
-def _pairs(record: object) -> list[Pair]:
-    if isinstance(record, Agreement):
-        return [("/starts", record.starts, "/ends", record.ends)]
-    if isinstance(record, Outage):
-        return [("/start", record.start, "/end", record.end)]
-    if isinstance(record, Window):
-        return [("/at/start", record.at.start, "/at/end", record.at.end)] if record.at else []
-    if isinstance(record, Change):
-        named = (("planned", record.planned), ("actual", record.actual))
-        return [(f"/{name}/start", span.start, f"/{name}/end", span.end) for name, span in named if span]
-    assert isinstance(record, Incident)
-    times = ("started_at", "detected_at", "acknowledged_at", "restored_at", "resolved_at")
-    pairs = (("started_at", "detected_at"), ("detected_at", "acknowledged_at"), ("started_at", "restored_at"),
-             ("restored_at", "resolved_at"), ("started_at", "resolved_at"))  # fmt: skip
-    known = {name: getattr(record, name) for name in times}
-    return [(f"/{one}", known[one], f"/{other}", known[other]) for one, other in pairs]
+def _at(record: Record | None, path: str) -> Any:  # noqa: ANN401  # a day or a moment
+    value: Any = record
+    for name in path.split("/"):
+        value = getattr(value, name, None)
+    return value
+
+
+def _spoken(path: str) -> str:
+    return path.replace("/", " ")

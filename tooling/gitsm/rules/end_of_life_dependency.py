@@ -1,24 +1,24 @@
-"""Nothing operational depends on what is at its end of life.
+"""Nothing operational depends on what is at the end of its life.
 
-What is retired is switched off some day; whoever still hangs on it finds out then.
+What is retired gets no repairs and no updates, and may be switched off by whoever finds it.
 
 Bad:
 
 ```yaml
 kind: ci
-id: web-1
-name: Web 1
-class: server
+id: booking-api
+class: application
+name: Booking api
 owner: desk
 environment: production
 criticality: less_critical
 lifecycle: operational/in_use
-depends_on: [ci:pg-old]
+depends_on: [ci:old-cache]
 ---
 kind: ci
-id: pg-old
-name: Pg old
-class: server
+id: old-cache
+class: middleware
+name: Old cache
 owner: desk
 environment: production
 criticality: less_critical
@@ -29,19 +29,28 @@ Good:
 
 ```yaml
 kind: ci
-id: web-1
-name: Web 1
-class: server
+id: booking-api
+class: application
+name: Booking api
 owner: desk
 environment: production
 criticality: less_critical
-lifecycle: end_of_life/retired
-depends_on: [ci:pg-old]
+lifecycle: operational/in_use
+depends_on: [ci:new-cache]
 ---
 kind: ci
-id: pg-old
-name: Pg old
-class: server
+id: new-cache
+class: middleware
+name: New cache
+owner: desk
+environment: production
+criticality: less_critical
+lifecycle: operational/in_use
+---
+kind: ci
+id: old-cache
+class: middleware
+name: Old cache
 owner: desk
 environment: production
 criticality: less_critical
@@ -52,7 +61,8 @@ lifecycle: end_of_life/retired
 from collections.abc import Iterator
 
 from gitsm.diagnostics import Severity
-from gitsm.rules.world import Found, World
+from gitsm.rules.finding import Found, related
+from gitsm.rules.world import CATALOG, World
 from gitsm.snapshot import Entry
 from gitsm_schemas.catalogue import Service, ServiceOffering
 from gitsm_schemas.configuration import Ci
@@ -62,22 +72,31 @@ KINDS = ("ci", "service", "service_offering")
 REACH = "neighbours"
 
 
+def suspects(world: World) -> Iterator[str]:
+    """List what is related to something at the end of its life."""
+    for ref, fields in world.cis:
+        if fields["lifecycle"].startswith("end_of_life/"):
+            yield from world.referrers.get(ref, ())
+
+
 def check(entry: Entry, world: World) -> Iterator[Found]:
-    """Find relations along which failure travels, from something in use to something at its end."""
-    record = entry.record
-    if isinstance(record, Ci) and record.stage != "operational":
+    """Report every relation that carries failure from what is at the end of its life."""
+    if not _operates(entry):
         return
-    if isinstance(record, Service | ServiceOffering) and record.phase != "catalog":
-        return
-    for edge in world.edges.get(entry.ref, ()):
-        target = world.snapshot.record(edge.target)
-        gone = (isinstance(target, Ci) and target.stage == "end_of_life") or (
-            isinstance(target, Service | ServiceOffering) and target.phase == "retired"
+    for edge in world.edges(entry.ref):
+        target = world.ci(edge.target)
+        if target is None or target.stage != "end_of_life" or edge.carries != "target_to_source":
+            continue
+        yield Found(
+            edge.pointer,
+            f"{entry.ref} {edge.relation} {edge.target}, which is {target.status}",
+            f"replace it, or correct the lifecycle of {edge.target}",
+            related(f"{target.status} here", world.get(edge.target), "/lifecycle"),
         )
-        if gone and edge.carries == "target_to_source":
-            yield Found(
-                edge.pointer,
-                f"{entry.ref} is in use and {edge.relation.replace('_', ' ')} {edge.target}, which is retired",
-                "move it to a successor first",
-                world.related(edge.target, "it is retired here", "/lifecycle" if isinstance(target, Ci) else "/phase"),
-            )
+
+
+def _operates(entry: Entry) -> bool:
+    record = entry.record
+    if isinstance(record, Ci):
+        return record.stage == "operational"
+    return isinstance(record, Service | ServiceOffering) and record.phase == CATALOG

@@ -1,90 +1,97 @@
-"""A waiver is renewed or removed before it expires.
+"""A waiver ends on its day.
 
-A waiver accepts a finding for a time, by somebody, for a reason. When the time is over the finding counts again, and
-the waiver itself is wrong.
+A finding was accepted for a time. After that day the waiver counts no more, so the finding is back, and the waiver is
+removed or decided anew.
 
 Bad:
 
 ```yaml
-kind: ci
-id: app-1
-name: App 1
-class: server
-owner: desk
-environment: production
-criticality: less_critical
-lifecycle: operational/in_use
-runs_on:
-  - any_of: [ci:web-1]
-    min_up: 1
----
-kind: ci
-id: web-1
-name: Web 1
-class: server
-owner: desk
-environment: production
-criticality: less_critical
-lifecycle: operational/in_use
----
 kind: policy
 id: rules
 rules:
   waivers:
-    - {rule: single-member-group, ref: ci:app-1, owner: desk, reason: Replaced in spring., expires: 2026-01-31}
+    - rule: single-member-group
+      ref: ci:booking-api
+      owner: desk
+      reason: Replaced in spring.
+      expires: 2026-03-31
+---
+kind: ci
+id: booking-api
+class: application
+name: Booking api
+owner: desk
+environment: production
+criticality: less_critical
+lifecycle: operational/in_use
+runs_on: [{any_of: [ci:vm-1], min_up: 1}]
+---
+kind: ci
+id: vm-1
+class: virtual_machine
+name: Vm 1
+owner: desk
+environment: production
+criticality: less_critical
+lifecycle: operational/in_use
 ```
 
 Good:
 
 ```yaml
-kind: ci
-id: app-1
-name: App 1
-class: server
-owner: desk
-environment: production
-criticality: less_critical
-lifecycle: operational/in_use
-runs_on:
-  - any_of: [ci:web-1]
-    min_up: 1
----
-kind: ci
-id: web-1
-name: Web 1
-class: server
-owner: desk
-environment: production
-criticality: less_critical
-lifecycle: operational/in_use
----
 kind: policy
 id: rules
 rules:
   waivers:
-    - {rule: single-member-group, ref: ci:app-1, owner: desk, reason: Replaced in spring., expires: 2030-01-31}
+    - rule: single-member-group
+      ref: ci:booking-api
+      owner: desk
+      reason: Replaced in spring.
+      expires: 2027-03-31
+---
+kind: ci
+id: booking-api
+class: application
+name: Booking api
+owner: desk
+environment: production
+criticality: less_critical
+lifecycle: operational/in_use
+runs_on: [{any_of: [ci:vm-1], min_up: 1}]
+---
+kind: ci
+id: vm-1
+class: virtual_machine
+name: Vm 1
+owner: desk
+environment: production
+criticality: less_critical
+lifecycle: operational/in_use
 ```
 """
 
 from collections.abc import Iterator
 
 from gitsm.diagnostics import Severity
-from gitsm.rules.world import Found, World
+from gitsm.rules.finding import Found
+from gitsm.rules.world import World
 from gitsm.snapshot import Entry
 from gitsm_schemas.policies import Policy
 
 SEVERITY = Severity.ERROR
 KINDS = ("policy",)
 REACH = "self"
+FIXED = True
 
 
 def check(entry: Entry, world: World) -> Iterator[Found]:
-    """Find waivers whose last day is over."""
-    assert isinstance(entry.record, Policy)
-    for index, waiver in enumerate(entry.record.rules.waivers if entry.record.rules else ()):
+    """Report every waiver past its last day."""
+    if not isinstance(entry.record, Policy) or entry.record.rules is None:
+        return
+    for index, waiver in enumerate(entry.record.rules.waivers):
         if waiver.expires < world.as_of:
             yield Found(
                 f"/rules/waivers/{index}/expires",
-                f"the waiver of {waiver.rule} for {waiver.ref} expired on {waiver.expires.isoformat()}",
-                f"mend {waiver.ref} and remove the waiver, or have {waiver.owner} renew it",
+                f"the waiver of {waiver.rule} for {waiver.ref} expired on {waiver.expires}",
+                f"ask {waiver.owner} to mend the cause or to decide anew",
             )

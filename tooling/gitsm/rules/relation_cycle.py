@@ -1,48 +1,59 @@
-"""Nothing contains, runs on or is hosted on itself, however far around.
+"""Nothing runs on, is hosted on or is part of itself by way of others.
 
-A chain that comes back to its start cannot be true of parts and hosts.
+What runs on something cannot also carry it; such a circle is a mistake in the records, and nobody knows what to start
+first.
 
 Bad:
 
 ```yaml
 kind: ci
-id: vm-1
-name: Vm 1
-class: server
-owner: desk
-environment: production
-criticality: less_critical
-lifecycle: operational/in_use
-runs_on: [ci:vm-2]
----
-kind: ci
-id: vm-2
-name: Vm 2
-class: server
+id: booking-api
+class: application
+name: Booking api
 owner: desk
 environment: production
 criticality: less_critical
 lifecycle: operational/in_use
 runs_on: [ci:vm-1]
+---
+kind: ci
+id: vm-1
+class: virtual_machine
+name: Vm 1
+owner: desk
+environment: production
+criticality: less_critical
+lifecycle: operational/in_use
+hosted_on: [ci:booking-api]
 ```
 
 Good:
 
 ```yaml
 kind: ci
-id: vm-1
-name: Vm 1
-class: server
+id: booking-api
+class: application
+name: Booking api
 owner: desk
 environment: production
 criticality: less_critical
 lifecycle: operational/in_use
-runs_on: [ci:vm-2]
+runs_on: [ci:vm-1]
 ---
 kind: ci
-id: vm-2
-name: Vm 2
-class: server
+id: vm-1
+class: virtual_machine
+name: Vm 1
+owner: desk
+environment: production
+criticality: less_critical
+lifecycle: operational/in_use
+hosted_on: [ci:host-1]
+---
+kind: ci
+id: host-1
+class: hypervisor
+name: Host 1
 owner: desk
 environment: production
 criticality: less_critical
@@ -51,23 +62,29 @@ lifecycle: operational/in_use
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from gitsm.diagnostics import Severity
-from gitsm.rules.world import Found, World
+from gitsm.rules.cycles import circles, found
+from gitsm.rules.finding import Found
+from gitsm.rules.world import World
 from gitsm.snapshot import Entry
 
 SEVERITY = Severity.ERROR
 KINDS = ("ci",)
 REACH = "closure"
+_TOGETHER: Final = (("runs_on", "hosted_on"), ("part_of",))
+
+
+def suspects(world: World) -> Iterator[str]:
+    """List the first record of every circle."""
+    for relations in _TOGETHER:
+        yield from circles(world, relations)
 
 
 def check(entry: Entry, world: World) -> Iterator[Found]:
-    """Find cycles of part_of, runs_on and hosted_on; each is told once, at its first member."""
-    for relation in ("part_of", "runs_on", "hosted_on"):
-        for cycle in world.cycles_of(relation):
-            if cycle[0] == entry.ref:
-                edge = next(
-                    edge for edge in world.edges[entry.ref] if edge.relation == relation and edge.target == cycle[1]
-                )
-                way = " → ".join((*cycle, cycle[0]))
-                yield Found(edge.pointer, f"{relation} goes in a circle: {way}", "remove the relation that is not true")
+    """Report a circle at its first record."""
+    for relations in _TOGETHER:
+        circle = circles(world, relations).get(entry.ref)
+        if circle:
+            yield found(circle, relations, world, "remove the relation that is wrong")

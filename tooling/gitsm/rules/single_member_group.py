@@ -1,26 +1,24 @@
 """A redundancy group has at least two members.
 
-A group of one looks redundant and is not.
+A group of one promises redundancy that is not there; one that lost its second member looks as safe as ever.
 
 Bad:
 
 ```yaml
 kind: ci
-id: app-1
-name: App 1
-class: server
+id: booking-api
+class: application
+name: Booking api
 owner: desk
 environment: production
 criticality: less_critical
 lifecycle: operational/in_use
-runs_on:
-  - any_of: [ci:web-1]
-    min_up: 1
+runs_on: [{any_of: [ci:vm-1], min_up: 1}]
 ---
 kind: ci
-id: web-1
-name: Web 1
-class: server
+id: vm-1
+class: virtual_machine
+name: Vm 1
 owner: desk
 environment: production
 criticality: less_critical
@@ -31,19 +29,19 @@ Good:
 
 ```yaml
 kind: ci
-id: app-1
-name: App 1
-class: server
+id: booking-api
+class: application
+name: Booking api
 owner: desk
 environment: production
 criticality: less_critical
 lifecycle: operational/in_use
-runs_on: [ci:web-1]
+runs_on: [ci:vm-1]
 ---
 kind: ci
-id: web-1
-name: Web 1
-class: server
+id: vm-1
+class: virtual_machine
+name: Vm 1
 owner: desk
 environment: production
 criticality: less_critical
@@ -54,7 +52,8 @@ lifecycle: operational/in_use
 from collections.abc import Iterator
 
 from gitsm.diagnostics import Severity
-from gitsm.rules.world import Found, World
+from gitsm.rules.finding import Found, related
+from gitsm.rules.world import World
 from gitsm.snapshot import Entry
 
 SEVERITY = Severity.WARNING
@@ -62,14 +61,28 @@ KINDS = ("ci", "service", "service_offering")
 REACH = "neighbours"
 
 
+def suspects(world: World) -> Iterator[str]:
+    """List what has a redundancy group or is a cluster."""
+    yield from world.group_owners
+
+
 def check(entry: Entry, world: World) -> Iterator[Found]:
-    """Find groups of one; a cluster with one member is one, too."""
-    for group in world.groups.get(entry.ref, ()):
-        if len(group.members) == 1 and (group.relation != "member_of" or group.spare >= 0):
-            where = "" if group.relation == "member_of" else f"{group.pointer}/any_of"
+    """Report every group of one."""
+    for group in world.groups(entry):
+        if len(group.members) != 1:
+            continue
+        member = group.members[0]
+        if group.relation == "member_of":
             yield Found(
-                where,
-                f"{group.members[0]} is the only member of its group",
-                "write a plain reference, or add a second member",
-                at_key=bool(where),
+                "",
+                f"{entry.ref} is a cluster of one: {member}",
+                "add a member, or relate to the member itself",
+                related("its only member", world.get(member), "/member_of"),
+            )
+        else:
+            yield Found(
+                f"{group.pointer}/any_of",
+                f"the group has one member: {member}",
+                f"add a member, or write `{group.relation}: [{member}]`",
+                at_key=True,
             )

@@ -1,166 +1,264 @@
-"""What a rule can look at: a snapshot and its indexes, each made once."""
+"""A snapshot as the rules look at it: indexed once, for as long as one judgement lasts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
+from typing import Any, Final
 
-from gitsm.diagnostics import Related, Spot, pointer
-from gitsm.graph.edges import Edge, Group, all_groups, edges_of
-from gitsm.graph.paths import cycles
+from gitsm.graph.edges import Edge, Group, edges_of, groups_of
+from gitsm.policy import Policies
 from gitsm.snapshot import Entry, Snapshot
-from gitsm_schemas.catalogue import Agreement
+from gitsm_schemas.catalogue import Agreement, Service, ServiceOffering
 from gitsm_schemas.classes import ClassRules, class_tree
 from gitsm_schemas.configuration import Ci, CiClass
-from gitsm_schemas.record import Part
-from gitsm_schemas.scalars import ReferenceTo
+from gitsm_schemas.policies import Policy
+from gitsm_schemas.relations import RELATIONS
+
+_OF_CI: Final = tuple(name for name in RELATIONS if name in Ci.model_fields)
+_OF_SERVICE: Final = ("delivered_by", "depends_on")
+CATALOG: Final = "catalog"
+MOST_HINTS: Final = 100
+"""Looking for a near id costs 10 ms among 10,000; a tree with more dangling references has another problem."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a rule found in its subject.
+@dataclass(frozen=True)
+class World:
+    """Everything rules ask of a snapshot besides the record they judge.
 
     Attributes:
-        pointer: JSON Pointer of the part.
-        message: one sentence, lower case, without a full stop.
-        hint: what to do.
-        related: other places that have to do with it.
-        at_key: whether the key is meant rather than the value.
-        path: the file, where it is not the subject's.
+        snapshot: the records.
+        as_of: the day that counts as today.
+        policies: how the organisation decides.
     """
 
-    pointer: str
-    message: str
-    hint: str | None = None
-    related: tuple[Related, ...] = ()
-    at_key: bool = False
-    path: str | None = None
+    snapshot: Snapshot
+    as_of: date
+    policies: Policies
 
+    @classmethod
+    def of(cls, snapshot: Snapshot, as_of: date, policies: Policies | None = None) -> "World":
+        """Look at a snapshot; its own policies count unless others are given."""
+        return cls(snapshot, as_of, policies or Policies.of(record for _, record in snapshot.records(Policy)))
 
-class World:
-    """A snapshot with what rules look up in it."""
+    def get(self, ref: str) -> Entry | None:
+        """Find an entry."""
+        return self.snapshot.entries.get(ref)
 
-    def __init__(self, snapshot: Snapshot, as_of: date) -> None:
-        self.snapshot = snapshot
-        self.as_of = as_of
-
-    @cached_property
-    def edges(self) -> Mapping[str, tuple[Edge, ...]]:
-        """By record, the relations it states."""
-        return {entry.ref: found for entry in self.snapshot if (found := tuple(edges_of(entry)))}
+    def ci(self, ref: str) -> Ci | None:
+        """Find a CI that could be loaded."""
+        record = self.snapshot.record(ref)
+        return record if isinstance(record, Ci) else None
 
     @cached_property
-    def groups(self) -> Mapping[str, tuple[Group, ...]]:
-        """By record, the redundancy groups it states or that are members of it."""
-        found: dict[str, list[Group]] = {}
-        for group in all_groups(self.snapshot):
-            found.setdefault(group.owner, []).append(group)
-        return {owner: tuple(each) for owner, each in found.items()}
+    def cis(self) -> tuple[tuple[str, dict[str, Any]], ...]:
+        """The fields of every CI that could be loaded: plain dictionaries, because this is the hot loop."""
+        return tuple(
+            (entry.ref, entry.record.__dict__) for entry in self.snapshot.of_kind("ci") if entry.record is not None
+        )
 
     @cached_property
-    def classes(self) -> Mapping[str, ClassRules]:
-        """The tree of CI classes, the repository's own included."""
+    def along(self) -> dict[str, dict[str, list[str]]]:
+        """By relation and source, the targets in the order they are written, group members included."""
+        found: dict[str, dict[str, list[str]]] = {name: {} for name in RELATIONS}
+        for ref, fields in self.cis:
+            _gather(ref, fields, _OF_CI, found)
+        for kind in ("service", "service_offering"):
+            for entry in self.snapshot.of_kind(kind):
+                if entry.record is not None:
+                    _gather(entry.ref, entry.record.__dict__, _OF_SERVICE, found)
+        return found
+
+    @cached_property
+    def referrers(self) -> dict[str, list[str]]:
+        """By target, the sources of relations to it; one for each relation."""
+        found: dict[str, list[str]] = {}
+        for by_source in self.along.values():
+            for source, targets in by_source.items():
+                for target in targets:
+                    if target in found:
+                        found[target].append(source)
+                    else:
+                        found[target] = [source]
+        return found
+
+    @cached_property
+    def members(self) -> dict[str, list[str]]:
+        """By cluster, what is `member_of` it."""
+        found: dict[str, list[str]] = {}
+        for source, targets in self.along["member_of"].items():
+            for target in targets:
+                found.setdefault(target, []).append(source)
+        return found
+
+    @cached_property
+    def group_owners(self) -> list[str]:
+        """What has a redundancy group or is a cluster, in the order of paths."""
+        found = [
+            ref for ref, fields in self.cis if ref in self.members or fields["min_up"] or _has_group(fields, _OF_CI)
+        ]
+        for kind in ("service", "service_offering"):
+            for entry in self.snapshot.of_kind(kind):
+                if entry.record is not None and _has_group(entry.record.__dict__, _OF_SERVICE):
+                    found += (entry.ref,)
+        return found
+
+    def groups(self, entry: Entry) -> list[Group]:
+        """List the redundancy groups of a record; a cluster is one.
+
+        A group of connections without `uplink` fails nobody; it is left out.
+        """
+        return list(groups_of(entry, self.members))
+
+    def edges(self, ref: str) -> tuple[Edge, ...]:
+        """List the relations a record states."""
+        if ref not in self._edges:
+            entry = self.get(ref)
+            self._edges[ref] = tuple(edges_of(entry)) if entry else ()
+        return self._edges[ref]
+
+    @cached_property
+    def _edges(self) -> dict[str, tuple[Edge, ...]]:
+        return {}
+
+    @cached_property
+    def classes(self) -> dict[str, ClassRules]:
+        """The tree of classes."""
         return class_tree(record for _, record in self.snapshot.records(CiClass))
 
     @cached_property
-    def agreements(self) -> Mapping[str, tuple[tuple[Entry, Agreement], ...]]:
-        """By what is covered, the agreements that cover it."""
+    def agreements(self) -> dict[str, list[tuple[Entry, Agreement]]]:
+        """By what is covered, the agreements that cover it, in the order of paths."""
         found: dict[str, list[tuple[Entry, Agreement]]] = {}
         for entry, agreement in self.snapshot.records(Agreement):
-            for covered in agreement.covers:
-                found.setdefault(covered, []).append((entry, agreement))
-        return {ref: tuple(each) for ref, each in found.items()}
+            for ref in dict.fromkeys(agreement.covers):
+                found.setdefault(ref, []).append((entry, agreement))
+        return found
+
+    def in_force(self, agreement: Agreement) -> bool:
+        """Tell whether an agreement has not ended; one that starts later counts, for it has been made."""
+        return agreement.ends is None or agreement.ends >= self.as_of
 
     @cached_property
-    def aliases(self) -> Mapping[str, tuple[Entry, ...]]:
-        """By alias, folded, the records that have it."""
+    def offerings(self) -> dict[str, list[tuple[Entry, ServiceOffering]]]:
+        """By service, its offerings in the order of paths."""
+        found: dict[str, list[tuple[Entry, ServiceOffering]]] = {}
+        for entry, offering in self.snapshot.records(ServiceOffering):
+            found.setdefault(offering.service, []).append((entry, offering))
+        return found
+
+    @cached_property
+    def moved(self) -> dict[str, list[Entry]]:
+        """By the reference a record had before, the records that say so."""
         found: dict[str, list[Entry]] = {}
         for entry in self.snapshot:
+            record = entry.record
+            if record is not None and record.moved is not None:
+                found.setdefault(f"{entry.kind}:{record.moved.from_}", []).append(entry)
+        return found
+
+    @cached_property
+    def aliased(self) -> list[Entry]:
+        """The records with aliases, in the order of paths."""
+        return [entry for entry in self.snapshot if entry.record is not None and entry.record.aliases]
+
+    @cached_property
+    def aliases(self) -> dict[str, list[Entry]]:
+        """By alias, whatever its case, the records that have it."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.aliased:
             for alias in entry.record.aliases if entry.record else ():
                 found.setdefault(alias.casefold(), []).append(entry)
-        return {alias: tuple(each) for alias, each in found.items()}
+        return found
 
-    def cycles_of(self, *relations: str) -> tuple[tuple[str, ...], ...]:
-        """Find the cycles of some relations, between records of this snapshot."""
-        return self._cycles(relations)
+    @cached_property
+    def contacts(self) -> frozenset[str]:
+        """Mail addresses in lower case and telephone numbers as digits that are given as a role's contact."""
+        found: set[str] = set()
+        for kind in ("team", "supplier", "customer", "service"):
+            for entry in self.snapshot.of_kind(kind):
+                contact = getattr(entry.record, "contact", None) or getattr(
+                    getattr(entry.record, "support", None), "contact", None
+                )
+                if contact is not None:
+                    found.add((contact.mail or "").casefold())
+                    found.add("".join(char for char in contact.phone or "" if char in "0123456789").removeprefix("00"))
+        return frozenset(found - {""})
 
-    @cache  # noqa: B019  # a world lives as long as one run
-    def _cycles(self, relations: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-        below = {
-            ref: [edge.target for edge in edges if edge.relation in relations and edge.target in self.snapshot]
-            for ref, edges in self.edges.items()
-        }
-        return tuple(cycles(below))
+    @cached_property
+    def circles(self) -> dict[tuple[str, ...], Mapping[str, tuple[str, ...]]]:
+        """By relations, the circles found so far; `gitsm.rules.cycles` fills it."""
+        return {}
 
-    def hangs_on(self, ref: str) -> list[str]:
-        """List what a record needs by hard relations, group members included."""
-        found = [
-            edge.target
-            for edge in self.edges.get(ref, ())
-            if edge.carries == "target_to_source" and edge.strength == "hard" and edge.target in self.snapshot
-        ]
-        return found + [
-            member for group in self.groups.get(ref, ()) for member in group.members if member in self.snapshot
-        ]
+    def near(self, ref: str) -> tuple[str, ...]:
+        """Name the references that look most like a misspelt one; none once enough have been looked for."""
+        if ref not in self._near:
+            self._near[ref] = self.snapshot.near(ref) if len(self._near) < MOST_HINTS else ()
+        return self._near[ref]
 
-    def stands_on(self, ref: str) -> list[str]:
-        """List what a CI shares its fate with: hosts, power, place and supplier."""
+    @cached_property
+    def _near(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
+    def closure(self, starts: Iterable[str]) -> dict[str, None]:
+        """Find everything that some records need to stay up: the hard closure, the records themselves included.
+
+        Members of redundancy groups belong to it, and so do the members of a cluster.
+        """
+        found: dict[str, None] = {}
+        pending = list(starts)
+        while pending:
+            ref = pending.pop()
+            if ref not in found and ref in self.snapshot:
+                found[ref] = None
+                if ref not in self._needed:
+                    self._needed[ref] = tuple(self._needs(ref))
+                pending += self._needed[ref]
+        return found
+
+    @cached_property
+    def _needed(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
+    def _needs(self, ref: str) -> Iterator[str]:
+        for edge in self.edges(ref):
+            if edge.carries == "target_to_source" and edge.strength == "hard":
+                yield edge.target
+        yield from self.members.get(ref, ())
         record = self.snapshot.record(ref)
-        if not isinstance(record, Ci):
-            return []
-        found = [
-            edge.target
-            for edge in self.edges.get(ref, ())
-            if edge.relation in {"runs_on", "hosted_on", "powered_by", "part_of"} and edge.group is None
-        ]
-        found += [place for place in (record.location, record.supplier) if place is not None]
-        return [target for target in found if target in self.snapshot]
+        if isinstance(record, Service):
+            yield from (each.ref for each, offering in self.offerings.get(ref, ()) if offering.phase == CATALOG)
+        elif isinstance(record, ServiceOffering):
+            yield from self._inherited(record)
 
-    def related(self, ref: str, message: str, where: str = "") -> tuple[Related, ...]:
-        """Point at another record; nothing where it is not declared."""
-        entry = self.snapshot.get(ref)
-        return (Related(message, Spot(entry.path, where)),) if entry else ()
+    def _inherited(self, offering: ServiceOffering) -> Iterator[str]:
+        """List what an offering needs by its service, where it does not say its own (domain.md §5)."""
+        silent = {name for name in _OF_SERVICE if not getattr(offering, name)}
+        for edge in self.edges(offering.service):
+            if edge.relation in silent and edge.strength == "hard":
+                yield edge.target
 
 
-def references(record: Part, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str, str]]:
-    """List every reference of a record: (JSON Pointer, `kind:id`)."""
-    for attribute, key, is_reference in _reference_fields(type(record)):
-        yield from _within(getattr(record, attribute), (*path, key), is_reference=is_reference)
+def _gather(
+    ref: str, fields: Mapping[str, Any], names: tuple[str, ...], found: dict[str, dict[str, list[str]]]
+) -> None:
+    for name in names:
+        items = fields[name]
+        if items:
+            targets: list[str] = []
+            for item in items:
+                if type(item) is str:
+                    targets.append(item)
+                elif hasattr(item, "any_of"):
+                    targets += item.any_of
+                else:
+                    targets.append(item.target)
+            found[name][ref] = targets
 
 
-def _within(value: object, path: tuple[str | int, ...], *, is_reference: bool) -> Iterator[tuple[str, str]]:
-    if isinstance(value, str):
-        # A word such as `line_manager`, where a field takes that or a reference, has no kind.
-        if is_reference and ":" in value:
-            yield pointer(path), value
-    elif isinstance(value, Part):
-        yield from references(value, path)
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from _within(item, (*path, index), is_reference=is_reference)
-
-
-@cache
-def _reference_fields(model: type[Part]) -> tuple[tuple[str, str, bool], ...]:
-    """List the fields of a model that hold references, themselves or in a mapping: (attribute, key, itself)."""
-    found = []
-    for name, info in model.model_fields.items():
-        direct = any(isinstance(mark, ReferenceTo) for mark in info.metadata) or _names(info.annotation)
-        nested = any(_reference_fields(part) for part in _parts(info.annotation))
-        if direct or nested:
-            found.append((name, info.alias or name, direct))
-    return tuple(found)
-
-
-def _names(annotation: object) -> bool:
-    marks = getattr(annotation, "__metadata__", ())
-    if any(isinstance(mark, ReferenceTo) for mark in marks):
-        return True
-    return any(_names(argument) for argument in getattr(annotation, "__args__", ()))
-
-
-def _parts(annotation: object) -> Iterator[type[Part]]:
-    if isinstance(annotation, type) and issubclass(annotation, Part):
-        yield annotation
-    for argument in getattr(annotation, "__args__", ()):
-        yield from _parts(argument)
+def _has_group(fields: Mapping[str, Any], names: tuple[str, ...]) -> bool:
+    for name in names:
+        for item in fields[name]:
+            if type(item) is not str and hasattr(item, "any_of"):
+                return True
+    return False

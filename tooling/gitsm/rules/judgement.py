@@ -1,0 +1,142 @@
+"""A snapshot, judged by every rule and by policy."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
+from typing import Final
+
+from gitsm.diagnostics import Finding, Severity, Spot
+from gitsm.policy import Policies
+from gitsm.rules.registry import Rule, all_rules
+from gitsm.rules.world import World
+from gitsm.snapshot import Entry, Snapshot
+
+_SEVERITIES: Final[Mapping[str, Severity | None]] = {
+    "error": Severity.ERROR,
+    "warning": Severity.WARNING,
+    "note": Severity.NOTE,
+    "off": None,
+}
+_STEERING: Final = frozenset({"policy", "ci_class"})
+"""Kinds whose records alter how every other record is judged."""
+
+
+def judge(
+    snapshot: Snapshot, as_of: date, found: Iterable[Finding] = (), policies: Policies | None = None
+) -> tuple[Finding, ...]:
+    """Judge every record by every rule.
+
+    Args:
+        snapshot: the records.
+        as_of: the day that counts as today.
+        found: what loading found; policy cannot relax it, and it is sorted in.
+        policies: how severe each rule is, and what is waived; none: as the snapshot's own policies say.
+
+    Returns:
+        Findings without places, by path, rule, part and message.
+    """
+    world = World.of(snapshot, as_of, policies)
+    findings = [*found]
+    for rule, severity in _armed(world):
+        findings += _applied(rule, severity, rule.subjects(world), world)
+    return tuple(sorted(findings, key=lambda finding: finding.sort_key))
+
+
+def judge_some(  # noqa: PLR0913  # two trees, what lies between them, and what judge takes
+    snapshot: Snapshot,
+    subjects: Collection[str],
+    as_of: date,
+    *,
+    before: Snapshot,
+    previous: Iterable[Finding],
+    found: Iterable[Finding] = (),
+    policies: Policies | None = None,
+) -> tuple[Finding, ...]:
+    """Judge a snapshot that differs in few records from one that was judged on the same day.
+
+    Args:
+        snapshot: the records now.
+        subjects: the records, `kind:id`, that were added, altered, moved to another file or removed.
+        as_of: the day that counts as today; it must be the day of the first judgement.
+        before: the records then.
+        previous: what `judge` found then, loading's findings included or not.
+        found: what loading finds now.
+        policies: as in `judge`.
+
+    Returns:
+        What `judge` would return.
+    """
+    if any(ref.partition(":")[0] in _STEERING for ref in subjects):
+        return judge(snapshot, as_of, found, policies)
+    world = World.of(snapshot, as_of, policies)
+    near = _near(subjects, World.of(before, as_of, policies), world)
+    rules = all_rules()
+    findings = [*found]
+    findings += [one for one in previous if one.rule in rules and _stands(one, rules[one.rule], subjects, near)]
+    for rule, severity in _armed(world):
+        findings += _applied(rule, severity, _altered(rule, subjects, near, world), world)
+    return tuple(sorted(findings, key=lambda finding: finding.sort_key))
+
+
+def _stands(finding: Finding, rule: Rule, subjects: Collection[str], near: Collection[str]) -> bool:
+    return rule.reach != "closure" and finding.subject not in (subjects if rule.reach == "self" else near)
+
+
+def _altered(rule: Rule, subjects: Collection[str], near: Collection[str], world: World) -> Iterator[Entry]:
+    if rule.reach == "closure":
+        yield from rule.subjects(world)
+        return
+    for ref in subjects if rule.reach == "self" else near:
+        entry = world.get(ref)
+        if entry is not None and rule.judges(entry):
+            yield entry
+
+
+def _near(subjects: Collection[str], *worlds: World) -> set[str]:
+    """Find what is up to two relations away, in either tree."""
+    near = set(subjects)
+    for _ in range(2):
+        for world in worlds:
+            for ref in tuple(near):
+                near.update(_beside(ref, world))
+    return near
+
+
+def _beside(ref: str, world: World) -> Iterator[str]:
+    for by_source in world.along.values():
+        yield from by_source.get(ref, ())
+    yield from world.referrers.get(ref, ())
+    record = world.snapshot.record(ref)
+    yield from getattr(record, "covers", ())
+    yield from (entry.ref for entry, _ in world.offerings.get(ref, ()))
+    yield from (entry.ref for entry, _ in world.agreements.get(ref, ()))
+    if ref.startswith("service_offering:"):
+        yield str(getattr(record, "service", ref))
+
+
+def _armed(world: World) -> Iterator[tuple[Rule, Severity]]:
+    """List the rules that policy has not put off, each with its severity."""
+    chosen = world.policies.rules.severity
+    for rule in all_rules().values():
+        severity = rule.severity if rule.fixed or rule.id not in chosen else _SEVERITIES[chosen[rule.id]]
+        if severity is not None:
+            yield rule, severity
+
+
+def _applied(rule: Rule, severity: Severity, entries: Iterable[Entry], world: World) -> Iterator[Finding]:
+    waived = _waived(rule, world)
+    for entry in entries:
+        if entry.record is None or entry.ref in waived:
+            continue
+        for found in rule.check(entry, world):
+            spot = Spot(entry.path, found.pointer, found.at_key)
+            yield Finding(
+                rule.id, severity, found.message, spot, hint=found.hint, related=found.related, subject=entry.ref
+            )
+
+
+def _waived(rule: Rule, world: World) -> set[str]:
+    """List the records whose findings of a rule are accepted today."""
+    if rule.fixed:
+        return set()
+    waivers = world.policies.rules.waivers
+    return {waiver.ref for waiver in waivers if waiver.rule == rule.id and waiver.expires >= world.as_of}
