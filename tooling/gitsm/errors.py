@@ -124,3 +124,17 @@ class EmptyRevisionError(GitsmError):
 
     def __init__(self, revision: str) -> None:
         super().__init__(f"{revision} holds no records", "name the catalogue's folder with --root, or another revision")
+
+
+class NoExampleError(GitsmError):
+    """The example organisation is not at hand."""
+
+    def __init__(self) -> None:
+        super().__init__("the example organisation is not installed here", "clone gitsm and run make demo in it")
+
+
+class OccupiedError(GitsmError):
+    """A folder that is to be made is there already."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(f"{folder} is there already", "name a folder that does not exist")

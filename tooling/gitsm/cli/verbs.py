@@ -19,6 +19,7 @@ VERBS: dict[str, Verb] = {
     "impact": Verb("gitsm.cli.impact", "what a change reaches, why, how badly, and whom to ask"),
     "simulate": Verb("gitsm.cli.simulate", "what fails if something fails"),
     "rule": Verb("gitsm.cli.rule", "the manual of a rule, or the list of all"),
+    "demo": Verb("gitsm.cli.demo", "a pull request on the example organisation, shown"),
     "schema": Verb("gitsm.cli.schema", "JSON Schema of the records, for editors"),
     "completion": Verb("gitsm.cli.completion", "the completion script of a shell"),
 }
