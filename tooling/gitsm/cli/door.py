@@ -5,8 +5,6 @@ import os
 import sys
 
 from gitsm import __version__
-from gitsm.cli.verbs import VERBS, overview
-from gitsm.errors import GitsmError
 
 FINE, FINDINGS, UNUSABLE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -37,17 +35,17 @@ def main(arguments: list[str] | None = None) -> int:
 def _guarded(arguments: list[str]) -> int:
     try:
         return _run(arguments)
-    except GitsmError as error:
-        _complain(error.message, error.hint)
-        return UNUSABLE
-    except BrokenPipeError:
-        raise
     except OSError as error:
         if error.filename is None:
             raise  # it was our own output
         _complain(f"{error.filename}: {(error.strerror or str(error)).lower()}", None)
         return UNUSABLE
     except Exception as error:  # noqa: BLE001  # the last line of defence: no traceback reaches the user
+        from gitsm.errors import GitsmError
+
+        if isinstance(error, GitsmError):
+            _complain(error.message, error.hint)
+            return UNUSABLE
         _complain(*_bug(error))
         return BUG
 
@@ -55,23 +53,22 @@ def _guarded(arguments: list[str]) -> int:
 def _run(arguments: list[str]) -> int:
     if "_GITSM_COMPLETE" not in os.environ:
         first = arguments[0] if arguments else None
-        if first in {"--help", "-h"} or arguments == ["help"]:
-            sys.stdout.write(overview())
-            return FINE
-        if first == "--version":
-            sys.stdout.write(f"gitsm {__version__}\n")
-            return FINE
-        if first is None:
-            sys.stderr.write(overview())
-            return UNUSABLE
-        if first == "help" and arguments[1] in VERBS:
-            arguments = [arguments[1], "--help"]
         if first == "check":
             from gitsm.cli.warm import say_again
 
             status = say_again(arguments[1:])
             if status is not None:
                 return status
+        if first in {None, "--help", "-h", "help"} and len(arguments) < 2:  # noqa: PLR2004  # nothing follows
+            from gitsm.cli.verbs import overview
+
+            (sys.stderr if first is None else sys.stdout).write(overview())
+            return UNUSABLE if first is None else FINE
+        if first == "--version":
+            sys.stdout.write(f"gitsm {__version__}\n")
+            return FINE
+        if first == "help":
+            arguments = [*arguments[1:2], "--help"]
     from gitsm.cli.app import run
 
     return run(arguments)
