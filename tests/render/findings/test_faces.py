@@ -274,6 +274,9 @@ def test_sarif_is_valid_and_its_indexes_fit() -> None:
     run = log["runs"][0]
     for result in run["results"]:
         assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+    about = {rule["id"]: rule for rule in run["tool"]["driver"]["rules"]}["unknown-reference"]
+    assert about["shortDescription"]["text"].startswith("Every reference names a record that exists")
+    assert 20 < len(about["fullDescription"]["text"]) <= 1024
     first = run["results"][0]["locations"][0]["physicalLocation"]
     assert first["artifactLocation"]["uri"] == f"it/{SERVICE}"
     assert first["region"] == {"startLine": 4, "startColumn": 5, "endLine": 4, "endColumn": 15}

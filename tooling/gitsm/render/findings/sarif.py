@@ -8,8 +8,10 @@ from gitsm.diagnostics import Finding, Place, Severity
 from gitsm.render import escape
 from gitsm.render.findings.fingerprint import fingerprinted
 from gitsm.report import Report
+from gitsm.rules.manual import manual
 
 MOST_RESULTS: Final = 25_000
+MOST_HELP: Final = 1024
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
@@ -33,12 +35,14 @@ def render(report: Report) -> str:
 
 
 def _rule(name: str) -> dict[str, Any]:
-    sentence = name.replace("-", " ")
+    page = manual().get(name)
+    sentence = " ".join(page.summary.split()) if page else name.replace("-", " ")
+    why = " ".join(page.text.partition("\nBad:")[0].split()) if page else sentence
     return {
         "id": name,
         "shortDescription": {"text": sentence},
-        "fullDescription": {"text": sentence},
-        "help": {"text": f"gitsm rule {name} says more"},
+        "fullDescription": {"text": why[:MOST_HELP] or sentence},
+        "help": {"text": f"gitsm rule {name} shows examples"},
     }
 
 
