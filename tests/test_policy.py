@@ -49,7 +49,8 @@ def test_points_that_a_risk_policy_does_not_name_stay_packaged() -> None:
 def test_severities_and_waivers_add_up_and_the_later_id_wins() -> None:
     waiver = "{rule: personal-data, ref: 'knowledge_article:kb-a', owner: desk, reason: R., expires: 2027-01-31}"
     said = policies(
-        f"---\nkind: policy\nid: rules-a\nrules: {{severity: {{dated-id: note, self-relation: note}}, waivers: [{waiver}]}}\n"
+        "---\nkind: policy\nid: rules-a\n"
+        f"rules: {{severity: {{dated-id: note, self-relation: note}}, waivers: [{waiver}]}}\n"
         f"---\nkind: policy\nid: rules-b\nrules: {{severity: {{dated-id: error}}, waivers: [{waiver}]}}\n"
     )
 

@@ -73,7 +73,7 @@ def check(entry: Entry, world: World) -> Iterator[Found]:
         return
     yield Found(
         "/id",
-        f"the id of this {entry.kind} does not begin with {prefix} and its date",
+        f"the id of this {entry.kind} does not begin with {prefix}- and its date",
         f"call it, for example, {prefix}-{world.as_of}-{_rest(entry.id, prefix)}; gitsm rename sees to the references",
     )
 
