@@ -47,7 +47,8 @@ def test_every_schema_is_one(kind: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_field_is_explained(kind: str) -> None:
     properties = schema(kind)["properties"]
-    assert [name for name, about in properties.items() if name != "kind" and not {"description", "$ref"} & about.keys()] == []
+    silent = [name for name, about in properties.items() if not {"description", "$ref"} & about.keys()]
+    assert silent in ([], ["kind"])
 
 
 def test_a_record_is_taken_by_its_own_schema_and_by_that_of_all() -> None:

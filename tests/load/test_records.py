@@ -48,6 +48,17 @@ def test_one_mistake_gives_one_message_with_place_and_remedy(old: str, new: str,
     assert remedy.startswith(hint)
 
 
+def test_every_missing_key_is_told() -> None:
+    text = "# path: cmdb/web-1.yaml\n" + ci("web-1").removeprefix("---\n")
+    for key in ("owner: desk\n", "environment: production\n", "class: server\n"):
+        text = text.replace(key, "")
+    assert {one.message for one in loaded(text).findings} == {
+        "the key owner is missing",
+        "the key environment is missing",
+        "the key class is missing",
+    }
+
+
 def test_attributes_are_checked_by_the_class() -> None:
     text = """
 kind: ci_class

@@ -154,12 +154,14 @@ def explain(
         errors: pydantic's errors.
         below: JSON Pointer of the part that was validated.
     """
-    found: dict[tuple[str, str], Finding] = {}
+    found: dict[tuple[str, str, str], Finding] = {}
     for error in errors:
         parts = _parts(data, error["loc"], below)
         where = pointer(parts)
         finding = _reworded(path, below + where, parts, model, error)
-        found.setdefault((finding.spot.pointer, finding.rule), finding)
+        # An entry that fits no form of a union fails once for each form; every missing key is one of its own.
+        about = finding.message if finding.rule == "missing-key" else ""
+        found.setdefault((finding.spot.pointer, finding.rule, about), finding)
     kept = [finding for finding in found.values() if not _is_misspelt(finding, found.values())]
     if len(kept) > MOST_FINDINGS:
         more = len(kept) - MOST_FINDINGS
