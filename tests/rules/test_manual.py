@@ -12,6 +12,7 @@ from tests.support.backdrop import BACKDROP, TODAY
 from tests.support.catalogues import memory
 
 PAGES = manual()
+TESTS = Path(__file__).parents[1]
 
 
 def _judged(text: str) -> tuple[Finding, ...]:
@@ -30,6 +31,13 @@ def test_every_rule_says_what_must_hold_and_why(page: Manual) -> None:
     assert page.summary.endswith(".")
     assert "\n" not in page.summary
     assert page.text.partition("\n\n")[0].rstrip().endswith(".")
+
+
+@pytest.mark.parametrize("rule", all_rules())
+def test_every_rule_has_a_test_module_and_examples(rule: str) -> None:
+    assert (TESTS / "rules" / f"test_{rule.replace('-', '_')}.py").is_file()
+    assert (TESTS / "examples" / "invalid" / rule / "expected.txt").is_file()
+    assert (TESTS / "examples" / "valid" / rule).is_dir()
 
 
 def test_rules_of_loading_are_errors_and_fixed() -> None:

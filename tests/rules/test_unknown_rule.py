@@ -1,0 +1,27 @@
+"""Rules that policies misspell."""
+
+import pytest
+
+from tests.support.judging import spots
+
+
+def policy(name: str, says: str) -> str:
+    return f"---\nkind: policy\nid: {name}\n{says}\n"
+
+
+def waiver(rule: str, expires: str = "2027-01-31") -> str:
+    return f"rules: {{waivers: [{{rule: {rule}, ref: 'ci:aa', owner: desk, reason: R., expires: {expires}}}]}}"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (policy("aa", "rules: {severity: {dated-id: error}}"), []),
+        (policy("aa", "rules: {severity: {dated-ids: error}}"), ["policy:aa/rules/severity/dated-ids"]),
+        # A rule of loading exists; that it is fixed is said elsewhere.
+        (policy("aa", "rules: {severity: {duplicate-key: note}}"), []),
+        (policy("aa", waiver("dated-ids")), ["policy:aa/rules/waivers/0/rule"]),
+    ],
+)
+def test_what_is_found(text: str, expected: list[str]) -> None:
+    assert spots("unknown-rule", text) == expected
