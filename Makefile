@@ -41,12 +41,12 @@ types: $(STAMP)
 	@$(BIN)/mypy --no-error-summary
 
 structure: $(STAMP)
-	@$(BIN)/lint-imports > build-structure.log 2>&1 || { cat build-structure.log; rm -f build-structure.log; exit 1; }
-	@rm -f build-structure.log
+	@mkdir -p build
+	@$(BIN)/lint-imports > build/structure.log 2>&1 || { cat build/structure.log; exit 1; }
 
 unit: $(STAMP)
 	@mkdir -p build/coverage && rm -f build/coverage/data*
-	@$(BIN)/python -m pytest -q -n 2 --cov --cov-report=term --cov-report= $(TESTS)
+	@$(BIN)/python -m pytest -n 2 --cov --cov-report=term --cov-report= $(TESTS)
 
 schemas: $(STAMP) ## write schemas/json anew
 	@$(BIN)/gitsm schema --write schemas/json
