@@ -42,6 +42,27 @@ ON_ONE_HOST = vm("v1", "hosted_on: [ci:h1]") + vm("v2", "hosted_on: [ci:h1]") + 
             GROUP + vm("v1", FEEDS) + vm("v2", FEEDS) + ci("p1") + ci("p2"),
             [],
         ),
+        # Unless both feeds come from one place: then neither feeds nor machines are redundant.
+        (
+            GROUP
+            + vm("v1", FEEDS)
+            + vm("v2", FEEDS)
+            + ci("p1", "location: r1\n")
+            + ci("p2", "location: r1\n")
+            + ci("r1"),
+            [SPOT, "ci:v1/powered_by/0/any_of", "ci:v2/powered_by/0/any_of"],
+        ),
+        # Both run on one cluster: it is shared; one that falls with one rack is still named before the rack.
+        (
+            GROUP
+            + vm("v1", "runs_on: [ci:farm]")
+            + vm("v2", "location: r1")
+            + ci("farm")
+            + ci("m1", "member_of: [ci:farm]\nlocation: r1\n")
+            + ci("m2", "member_of: [ci:farm]\nlocation: r1\n")
+            + ci("r1"),
+            ["ci:app/runs_on/0/any_of", "ci:farm"],
+        ),
         # What both talk to is no common mode.
         (GROUP + vm("v1", "depends_on: [ci:db]") + vm("v2", "depends_on: [ci:db]") + ci("db"), []),
         # A member that the other one stands on.

@@ -100,7 +100,7 @@ lifecycle: operational/in_use
 ```
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from gitsm.diagnostics import Related, Severity
@@ -117,6 +117,8 @@ KINDS = ("ci", "service", "service_offering")
 REACH = "closure"
 _GROUND: Final = frozenset({"runs_on", "hosted_on", "powered_by", "part_of", "delivered_by"})
 """Relations to what something stands on. What it talks to (`depends_on`) is meant to be shared."""
+MOST_NESTED: Final = 20
+"""Groups that stand on groups are followed so deep; deeper ones are made to exhaust the stack."""
 
 
 def suspects(world: World) -> Iterator[str]:
@@ -132,22 +134,31 @@ def check(entry: Entry, world: World) -> Iterator[Found]:
 
 
 def _shared(group: Group, world: World) -> Iterator[Found]:
-    below = {member: ancestors(member, lambda ref: _ground(ref, world)) for member in group.members}
-    standing: dict[str, list[str]] = {}
-    for member, ways in below.items():
-        # A member that another one stands on falls with itself.
-        for ref in (member, *ways):
-            standing.setdefault(ref, []).append(member)
-    fatal = {ref: on for ref, on in standing.items() if len(on) > max(1, group.spare)}
+    below = {member: _below(member, world) for member in group.members}
+    fatal = {ref: on for ref, on in _standing(below).items() if len(on) > max(1, group.spare)}
+    grounds = {ref: _below(ref, world) for ref in fatal}
     for ref, on in sorted(fatal.items()):
-        if not any(other != ref and fatal[other] == on and _stands(other, ref, world) for other in fatal):
+        # Of one host in one rack the host is named; of two that stand on each other the first.
+        nearer = (
+            upper
+            for upper, same in fatal.items()
+            if same == on and upper != ref and ref in grounds[upper] and (upper < ref or upper not in grounds[ref])
+        )
+        if next(nearer, None) is None:
             yield _found(group, ref, {member: below[member].get(ref, (member,)) for member in on}, world)
 
 
-def _stands(upper: str, lower: str, world: World) -> bool:
-    """Tell whether something stands on another; of two that stand on each other the first counts as the upper."""
-    grounds = ancestors(upper, lambda ref: _ground(ref, world))
-    return lower in grounds and (upper < lower or upper not in ancestors(lower, lambda ref: _ground(ref, world)))
+def _standing(below: Mapping[str, Mapping[str, object]]) -> dict[str, list[str]]:
+    """List by thing the members that fall with it: those that stand on it, and itself."""
+    found: dict[str, list[str]] = {}
+    for member, ways in below.items():
+        for ref in (member, *ways):
+            found.setdefault(ref, []).append(member)
+    return found
+
+
+def _below(ref: str, world: World, depth: int = 0) -> dict[str, tuple[str, ...]]:
+    return ancestors(ref, lambda each: _ground(each, world, depth))
 
 
 def _found(group: Group, ref: str, ways: dict[str, tuple[str, ...]], world: World) -> Found:
@@ -177,20 +188,27 @@ def _all(some: int, count: int) -> str:
     return f"all {count} members" if some == count else f"{some} of {count} members"
 
 
-def _ground(ref: str, world: World) -> Iterator[str]:
-    """List what a record stands on directly; a group only as far as one member is all of it."""
-    groups: dict[str, list[str]] = {}
+def _ground(ref: str, world: World, depth: int) -> tuple[str, ...]:
+    if ref not in world.grounds:
+        world.grounds[ref] = ()  # a circle ends here; `relation-cycle` reports it
+        world.grounds[ref] = tuple(_stood_on(ref, world, depth))
+    return world.grounds[ref]
+
+
+def _stood_on(ref: str, world: World, depth: int) -> Iterator[str]:
+    """List what a record falls with: what it stands on, and what takes too many members of a group it stands on."""
     for edge in world.edges(ref):
-        if edge.relation in _GROUND and edge.strength == "hard":
-            if edge.group is None:
-                yield edge.target
-            else:
-                groups.setdefault(edge.group, []).append(edge.target)
-    for members in groups.values():
-        if len(set(members)) == 1:
-            yield members[0]
-    record = world.snapshot.record(ref)
+        if edge.relation in _GROUND and edge.strength == "hard" and edge.group is None:
+            yield edge.target
+    entry = world.get(ref)
+    record = entry.record if entry else None
     if isinstance(record, Ci):
         yield from (each for each in (record.location, record.supplier) if each)
     elif isinstance(record, Service):
         yield from record.suppliers
+    if entry is None or depth > MOST_NESTED:
+        return
+    for group in world.groups(entry):
+        if group.relation in _GROUND or group.relation == "member_of":
+            standing = _standing({member: _below(member, world, depth + 1) for member in group.members})
+            yield from (each for each, on in standing.items() if len(on) > group.spare >= 0)

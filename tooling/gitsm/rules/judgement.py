@@ -1,6 +1,8 @@
 """A snapshot, judged by every rule and by policy."""
 
+import gc
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from typing import Final
 
@@ -36,9 +38,22 @@ def judge(
     """
     world = World.of(snapshot, as_of, policies)
     findings = [*found]
-    for rule, severity in _armed(world):
-        findings += _applied(rule, severity, rule.subjects(world), world)
+    with _collecting_later():
+        for rule, severity in _armed(world):
+            findings += _applied(rule, severity, rule.subjects(world), world)
     return tuple(sorted(findings, key=lambda finding: finding.sort_key))
+
+
+@contextmanager
+def _collecting_later() -> Iterator[None]:
+    """Hold garbage collection: it would go through all records again and again while indexes grow."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def judge_some(  # noqa: PLR0913  # two trees, what lies between them, and what judge takes

@@ -190,6 +190,11 @@ class World:
         """By relations, the circles found so far; `gitsm.rules.cycles` fills it."""
         return {}
 
+    @cached_property
+    def grounds(self) -> dict[str, tuple[str, ...]]:
+        """By record, what it stands on directly, as far as it was asked for; `common-mode` fills it."""
+        return {}
+
     def near(self, ref: str) -> tuple[str, ...]:
         """Name the references that look most like a misspelt one; none once enough have been looked for."""
         if ref not in self._near:
