@@ -49,6 +49,7 @@ class Service(Record):
     )
     description: Text = field("What it does for whoever uses it.", "Sells and changes passages.", operational=False)
     owner: TeamRef = field("The team answerable for it.", "booking-team")
+    supporting_teams: Items[TeamRef] = field("Teams that take part in it.", ["platform-team"], default=tuple)
     phase: Phase = field("Where it is in its life: pipeline, catalog or retired.", "catalog")
     criticality: Criticality = field("How badly the organisation is hurt without it.", "most_critical", tighter=None)
     customers: Items[CustomerRef] = field("Who it is for.", ["passengers"], default=tuple)

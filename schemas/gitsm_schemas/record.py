@@ -92,6 +92,13 @@ class Moved(Part):
     from_: Id = field("The id it had.", "booking-db", alias="from", operational=False)
 
 
+class Remark(Part):
+    """Something an import could not take over."""
+
+    line: int = field("The line of the source.", 59, operational=False)
+    what: Line = field("What stood there.", "a dependency without a name", operational=False)
+
+
 class Origin(Part):
     """Where an imported record came from."""
 
@@ -99,6 +106,12 @@ class Origin(Part):
     id: Line = field("Its id there.", "cmdb_ci:4f2a", operational=False)
     path: Line | None = field("The file it was read from.", "service-catalog.yml", default=None, operational=False)
     line: int | None = field("The line of that file.", 31, default=None, operational=False)
+    remarks: Items[Remark] = field(
+        "What could not be taken over.",
+        [{"line": 59, "what": "a dependency without a name"}],
+        default=tuple,
+        operational=False,
+    )
     fields: Items[Name] = field(
         "The fields the import may overwrite; what people wrote in others stays theirs.",
         ["name", "depends_on"],

@@ -138,3 +138,17 @@ class OccupiedError(GitsmError):
 
     def __init__(self, folder: str) -> None:
         super().__init__(f"{folder} is there already", "name a folder that does not exist")
+
+
+class UnreadableSourceError(GitsmError):
+    """A file of another system that cannot be read."""
+
+    def __init__(self, name: str, line: int, reason: str) -> None:
+        super().__init__(f"{name}:{line}: {reason}", "mend it there, or leave it out")
+
+
+class BadMappingError(GitsmError):
+    """A mapping file that does not say what it must."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name}: {reason}", "the manual's page on imports shows a mapping file")

@@ -14,7 +14,7 @@ _DAY: Final = re.compile(
 _MEASURE: Final = re.compile(r"\A[0-9]{1,6}(?:\.[0-9]+)?(?:%|min|h|d|w)\Z")
 _WORDS: Final = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n", "none", "nan", "inf"})
 _LITERAL: Final = re.compile(r"\A(?:[^\s\x00-\x1f\x7f-\x9f][^\x00-\x09\x0b-\x1f\x7f-\x9f]*)\n?\Z", re.DOTALL)
-_ODD: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]|[ \t]\n|\n[ \t]*\n\n|\t")
+_ODD: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]|[ \t]\n|\n[ \t]*\n\n|\n\n\\Z|\t")
 _WIDTH: Final = 100
 _SHORT: Final = 30
 
@@ -75,7 +75,7 @@ def _item(item: object, indent: int) -> Iterator[str]:
 
 def _text(start: str, text: str, indent: int) -> Iterator[str]:
     if not _LITERAL.match(text) or _ODD.search(text):
-        yield start + json.dumps(text, ensure_ascii=True)
+        yield start + _quoted(text)
         return
     yield start + ("|" if text.endswith("\n") else "|-")
     for line in text.rstrip("\n").split("\n"):
@@ -94,7 +94,11 @@ def _flow(items: Sequence[object]) -> str | None:
 
 
 def _flow_value(value: object) -> str:
-    return json.dumps(value, ensure_ascii=True)
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_flow_value(item)}" for key, item in value.items()) + "}"
+    if _is_list(value):
+        return "[" + ", ".join(map(_flow_value, value)) + "]"
+    return scalar(value)
 
 
 def _in_flow(value: object) -> str:
@@ -119,8 +123,14 @@ def scalar(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, str):
-        return value if _is_plain(value) else json.dumps(value, ensure_ascii=_ODD.search(value) is not None)
+        return value if _is_plain(value) else _quoted(value)
     raise TypeError(type(value).__name__)
+
+
+def _quoted(text: str) -> str:
+    """Write a text between double quotes; what cannot be seen is escaped."""
+    inner = json.dumps(text, ensure_ascii=False)
+    return "".join(char if char.isprintable() else f"\\U{ord(char):08x}" for char in inner)
 
 
 def _is_plain(text: str) -> bool:

@@ -1,0 +1,182 @@
+"""Another organisation's records as ours, by a mapping file."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pydantic import Field
+
+from gitsm.exchange.foreign import Value
+from gitsm_schemas import KINDS
+from gitsm_schemas.record import Items, Part
+
+_DIRT: Final = frozenset({"", "?", "n/a", "tbd", "none", "null", "-"})
+_TEMPLATE: Final = re.compile(r"\$\{\{|\{\{|\{%")
+_SECRET: Final = re.compile(r"password|secret|token|api_?key", re.IGNORECASE)
+
+
+class FieldMap(Part):
+    """Where one of our fields comes from."""
+
+    from_: Items[str] = Field(
+        default=(), alias="from", description="Paths in their record; the first that says something."
+    )
+    constant: Any = Field(default=None, description="The same for every record.")
+    value_map: dict[str, Any] = Field(default_factory=dict, description="Their word: ours.")
+    prefix: str = Field(default="", description="Put before each text.")
+    split: str = Field(default="", description="What separates the items of a text.")
+    item: str = Field(default="", description="The path of the value inside each item of a list.")
+    many: bool = Field(default=False, description="Whether ours is a list.")
+    reference: str = Field(default="", description="The kind of record it names.")
+    into: str = Field(default="", description="The key each value is put under, for a mapping such as a contact.")
+    link: str = Field(default="", description="The title of the link each address becomes.")
+    ignore: Items[str] = Field(default=(), description="Values that say nothing, besides the usual ones.")
+
+
+class RecordMap(Part):
+    """How one list of theirs becomes records of one kind of ours."""
+
+    records: str = Field(description="The path of the list in the document; empty for the document itself.")
+    kind: str = Field(description="Our kind.")
+    id: str = Field(description="The path of their name.")
+    fields: dict[str, Items[FieldMap]] = Field(description="By our field, where it comes from.")
+
+
+class MappingFile(Part):
+    """A mapping file."""
+
+    source_system: str = Field(description="What the system is called.")
+    maps: Items[RecordMap] = Field(description="What becomes what.")
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """One record of ours with what was left out of theirs: (line, what)."""
+
+    kind: str
+    id: str
+    line: int
+    data: Mapping[str, Any]
+    remarks: tuple[tuple[int, str], ...]
+
+    @property
+    def ref(self) -> str:
+        """How ours is named."""
+        return f"{self.kind}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """One record of theirs that cannot become one of ours."""
+
+    path: str
+    line: int
+    why: str
+
+
+def slug(text: str) -> str:
+    """Turn a name into an id: lower case, letters and digits, hyphens between."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:63]
+
+
+def convert(mapping: MappingFile, path: str, documents: Iterable[Value]) -> Iterator[Imported | Skipped]:
+    """Turn the records of one file into ours, in their order.
+
+    Every record keeps where it came from, so that a second import finds it again. What cannot be taken over is remarked
+    with its line. A field whose name looks like a secret is never read.
+    """
+    seen: set[str] = set()
+    for document in documents:
+        for one in mapping.maps:
+            listed = document.get(one.records) if one.records else document
+            for record in listed.data if isinstance(listed.data, tuple) else ():
+                found = _record(mapping, one, path, record)
+                if isinstance(found, Imported) and found.ref in seen:
+                    found = Skipped(path, record.line, f"{found.ref} was there before; ids are compared without case")
+                if isinstance(found, Imported):
+                    seen.add(found.ref)
+                yield found
+
+
+def _record(mapping: MappingFile, one: RecordMap, path: str, record: Value) -> Imported | Skipped:
+    named = record.get(one.id)
+    name = slug(str(named.data)) if named.data is not None else ""
+    if len(name) < 2:  # noqa: PLR2004  # ids have two characters at least
+        return Skipped(path, record.line, "it has no name")
+    remarks: list[tuple[int, str]] = []
+    data: dict[str, Any] = {"kind": one.kind, "id": name}
+    for key, rules in one.fields.items():
+        for rule in rules:
+            value = _field(key, rule, record, remarks)
+            if value is None or (rule.constant is None and value in ([], {})):
+                continue
+            if isinstance(value, list):
+                known = data.get(key, [])
+                data[key] = known + [item for item in value if item not in known]
+            elif isinstance(value, dict) and isinstance(data.get(key), dict):
+                data[key] = {**value, **data[key]}
+            else:
+                data.setdefault(key, value)
+    origin: dict[str, Any] = {"system": mapping.source_system, "id": str(named.data), "path": path, "line": record.line}
+    if remarks:
+        origin["remarks"] = [{"line": line, "what": what} for line, what in sorted(set(remarks))]
+    origin["fields"] = sorted(data.keys() - {"kind", "id"})
+    data["source"] = origin
+    order = [info.alias or field for field, info in KINDS[one.kind].model_fields.items()]
+    return Imported(one.kind, name, record.line, {key: data[key] for key in order if key in data}, tuple(remarks))
+
+
+def _field(key: str, rule: FieldMap, record: Value, remarks: list[tuple[int, str]]) -> Any:  # noqa: ANN401  # any value
+    if rule.constant is not None:
+        return rule.constant
+    found = next((value for path in rule.from_ if _says(value := _open(record, path), rule)), None)
+    if found is None:
+        return None
+    texts = [item for value in _items(found, rule) if (item := _text(key, value, rule, remarks)) is not None]
+    if rule.many:
+        return texts
+    return texts[0] if texts else None
+
+
+def _open(record: Value, path: str) -> Value:
+    return Value(None, record.line) if _SECRET.search(path) else record.get(path)
+
+
+def _says(value: Value, rule: FieldMap) -> bool:
+    if isinstance(value.data, tuple | dict):
+        return bool(value.data)
+    return value.data is not None and not _is_dirt(str(value.data), rule)
+
+
+def _is_dirt(text: str, rule: FieldMap) -> bool:
+    return text.strip().lower() in _DIRT or text in rule.ignore or bool(_TEMPLATE.search(text))
+
+
+def _items(value: Value, rule: FieldMap) -> Iterator[Value]:
+    if isinstance(value.data, tuple):
+        for item in value.data:
+            # An item keeps its own line, also where the value inside it is missing.
+            yield Value(item.get(rule.item).data, item.line) if rule.item else item
+    elif rule.split and isinstance(value.data, str):
+        yield from (Value(part.strip(), value.line) for part in value.data.split(rule.split))
+    else:
+        yield value
+
+
+def _text(key: str, value: Value, rule: FieldMap, remarks: list[tuple[int, str]]) -> Any:  # noqa: ANN401  # any value
+    if value.data is None or isinstance(value.data, dict | tuple) or _is_dirt(str(value.data), rule):
+        if rule.many and rule.reference:
+            remarks.append((value.line, f"an entry of {key} that says nothing"))
+        return None
+    text = str(value.data).strip()
+    if rule.value_map:
+        return rule.value_map.get(text, rule.value_map.get("*"))
+    if rule.reference:
+        return f"{rule.reference}:{slug(text)}"
+    if rule.link:
+        return {"title": rule.link, "url": text} if text.startswith(("https://", "http://")) else None
+    text = rule.prefix + text
+    return {rule.into: text} if rule.into else text
