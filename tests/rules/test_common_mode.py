@@ -98,3 +98,10 @@ def test_the_ways_to_what_is_shared_are_shown() -> None:
     assert finding.message == "all 2 members fall with ci:r1: 0 of 2 left, 1 must be up"
     assert [one.message for one in finding.related] == ["ci:v1 > ci:h1 > ci:r1", "ci:v2 > ci:r1"]
     assert [one.spot.pointer for one in finding.related] == ["/hosted_on/0", "/location"]
+
+
+def test_a_long_chain_is_named_by_its_upper_end() -> None:
+    chain = "".join(ci(f"c{number}", f"runs_on: [ci:c{number + 1}]\n") for number in range(300))
+    (finding,) = findings("common-mode", GROUP + vm("v1", "runs_on: [ci:c0]") + vm("v2", "runs_on: [ci:c0]") + chain)
+
+    assert finding.message.startswith("all 2 members fall with ci:c0:")

@@ -45,6 +45,12 @@ def test_what_is_no_personal_data_passes(text: str) -> None:
     assert spots("personal-data", article("kb", f"resolution: '{text}'\n")) == []
 
 
+def test_a_list_of_people_is_cut_short() -> None:
+    people = "".join(f"p{number}@post.example " for number in range(200))
+
+    assert len(spots("personal-data", article("kb", f"resolution: {people}\n"))) == 50
+
+
 def test_each_text_is_looked_at_and_the_line_is_named() -> None:
     found = findings("personal-data", article("kb", "cause: |\n  One.\n  Ask a.b@post.example.\n  Three.\n"))
 

@@ -136,16 +136,43 @@ def check(entry: Entry, world: World) -> Iterator[Found]:
 def _shared(group: Group, world: World) -> Iterator[Found]:
     below = {member: _below(member, world) for member in group.members}
     fatal = {ref: on for ref, on in _standing(below).items() if len(on) > max(1, group.spare)}
-    grounds = {ref: _below(ref, world) for ref in fatal}
-    for ref, on in sorted(fatal.items()):
-        # Of one host in one rack the host is named; of two that stand on each other the first.
-        nearer = (
-            upper
-            for upper, same in fatal.items()
-            if same == on and upper != ref and ref in grounds[upper] and (upper < ref or upper not in grounds[ref])
-        )
-        if next(nearer, None) is None:
-            yield _found(group, ref, {member: below[member].get(ref, (member,)) for member in on}, world)
+    for ref in _nearest(fatal, below, world):
+        yield _found(group, ref, {member: below[member].get(ref, (member,)) for member in fatal[ref]}, world)
+
+
+def _nearest(
+    fatal: Mapping[str, list[str]], below: Mapping[str, Mapping[str, tuple[str, ...]]], world: World
+) -> list[str]:
+    """Keep, of what takes the same members, what nothing else of it stands on: the host, not also its rack."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for ref, on in fatal.items():
+        alike.setdefault(tuple(on), []).append(ref)
+    found = []
+    for members, refs in alike.items():
+        ways, kept = below[members[0]], dict[str, set[str]]()
+        rest = sorted(refs, key=lambda ref: (len(ways.get(ref, ())), ref))
+        while rest:
+            first = rest[0]
+            kept[first] = _reached(first, world)
+            rest = [ref for ref in rest[1:] if ref not in kept[first]]
+        found += [
+            ref
+            for ref in kept
+            if not any(ref in lower and upper not in kept[ref] for upper, lower in kept.items() if upper != ref)
+        ]
+    return sorted(found)
+
+
+def _reached(start: str, world: World) -> set[str]:
+    """Find everything below, without the ways to it: they cost the square of their length."""
+    found: set[str] = set()
+    pending = [start]
+    while pending:
+        for ref in _ground(pending.pop(), world, 0):
+            if ref not in found:
+                found.add(ref)
+                pending.append(ref)
+    return found
 
 
 def _standing(below: Mapping[str, Mapping[str, object]]) -> dict[str, list[str]]:

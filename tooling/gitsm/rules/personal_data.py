@@ -58,6 +58,10 @@ _TEXTS: Final = ("title", "description", "issue", "environment", "resolution", "
 _NATIONAL_LENGTH: Final = 11
 
 
+MOST_FOUND: Final = 50
+"""In one text; what follows is left out: an article with more is a list of people, which is said by then."""
+
+
 class _Sort(NamedTuple):
     """One sort of personal data: what it looks like, and whether it is what it looks like."""
 
@@ -88,6 +92,8 @@ def check(entry: Entry, world: World) -> Iterator[Found]:
                     continue
                 if sort.holds(match[0]) and not _is_role(match[0], world):
                     taken.append(span)
+                    if len(taken) > MOST_FOUND:
+                        return
                     line = text.count("\n", 0, match.start()) + 1
                     where = f" on its line {line}" if "\n" in text.rstrip("\n") else ""
                     yield Found(
