@@ -246,7 +246,7 @@ class RequestOffering(Record):
     fields: Items[FormField] = field(
         "What is asked.", [{"id": "mailbox_name", "label": "Name of the mailbox", "type": "text"}], default=tuple
     )
-    approval: Annotated[str, ReferenceTo(("team",))] | Literal["none", "line_manager"] | None = field(
+    approval: Literal["none", "line_manager"] | Annotated[str, ReferenceTo(("team",))] | None = field(
         "Who must agree: `none`, `line_manager` or a team.", "line_manager", default=None
     )
     tasks: Items[Task] = field(

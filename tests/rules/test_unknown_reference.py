@@ -5,7 +5,7 @@ import pytest
 from gitsm.rules import judge
 from tests.support.backdrop import BACKDROP, TODAY
 from tests.support.catalogues import ci, loaded
-from tests.support.judging import agreement, article, findings, service, spots
+from tests.support.judging import agreement, article, findings, offering, service, spots
 
 
 def window(selects: str) -> str:
@@ -62,3 +62,12 @@ def test_a_record_that_failed_to_load_still_counts_as_declared() -> None:
     snapshot = loaded(ci("aa", "depends_on: [ci:bb]\n") + ci("bb", criticality="very") + BACKDROP).snapshot
 
     assert judge(snapshot, TODAY) == ()
+
+
+def test_a_word_that_a_field_takes_besides_references_names_nothing() -> None:
+    text = offering("offer", "booking", phase="pipeline") + service("booking", phase="pipeline")
+    request = "---\nkind: request_offering\nid: req\noffering: offer\napproval: {}\n"
+
+    assert spots("unknown-reference", text + request.format("none")) == []
+    assert spots("unknown-reference", text + request.format("line_manager")) == []
+    assert spots("unknown-reference", text + request.format("dsek")) == ["request_offering:req/approval"]
