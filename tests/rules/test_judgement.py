@@ -1,5 +1,6 @@
 """A judgement: by every rule, under policy, whole or only as far as an edit reaches."""
 
+import gc
 from datetime import date
 
 from hypothesis import given
@@ -73,6 +74,26 @@ def test_every_finding_says_what_to_do() -> None:
         assert finding.hint
         assert finding.message
         assert not finding.message.endswith(".")
+
+
+def test_a_policy_that_changes_has_everything_judged_anew() -> None:
+    before = snapshot(BAD + BACKDROP)
+    after = snapshot(BAD + POLICY + "  severity: {self-relation: 'off'}\n" + BACKDROP)
+
+    some = judge_some(after, {"policy:rules"}, TODAY, before=before, previous=judge(before, TODAY))
+
+    assert [finding.rule for finding in some] == ["single-member-group"]
+
+
+def test_collecting_garbage_stays_as_it_was() -> None:
+    gc.disable()
+    try:
+        judge(snapshot(BACKDROP), TODAY)
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+    judge(snapshot(BACKDROP), TODAY)
+    assert gc.isenabled()
 
 
 NAMES = ("aa", "bb", "cc", "dd")

@@ -3,6 +3,8 @@
 from gitsm.rules.references import columns, mentions, named
 from gitsm_schemas import KINDS
 from gitsm_schemas.configuration import Ci
+from gitsm_schemas.operations import Action
+from gitsm_schemas.record import Record, TeamRef, field
 from tests.support.backdrop import BACKDROP
 from tests.support.catalogues import ci, snapshot
 
@@ -30,3 +32,23 @@ def test_columns_and_rows_name_the_same() -> None:
     for kind in KINDS:
         records = [entry.record for entry in snapshot(text + BACKDROP).of_kind(kind) if entry.record]
         assert named(records) == {mention.ref for record in records for mention in mentions(record)}
+
+
+class Desks(Record):
+    """A record as none is yet: references, and parts with references, as values of a mapping."""
+
+    KIND = "desks"
+    kind: str
+    by_day: dict[str, TeamRef] = field("Who answers.", {"mon": "desk"})
+    by_site: dict[str, Action] = field("What is done where.", {})
+
+
+def test_references_in_mappings_are_found() -> None:
+    action = {"action": "A.", "owner": "network", "due": "2026-12-01"}
+    record = Desks.model_validate({"kind": "desks", "id": "dd", "by_day": {"mon": "desk"}, "by_site": {"oslo": action}})
+
+    assert [(each.pointer, each.ref) for each in mentions(record)] == [
+        ("/by_day/mon", "team:desk"),
+        ("/by_site/oslo/owner", "team:network"),
+    ]
+    assert named([record]) == {"team:desk", "team:network"}

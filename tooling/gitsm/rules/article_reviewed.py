@@ -55,8 +55,7 @@ REACH = "self"
 def check(entry: Entry, world: World) -> Iterator[Found]:
     """Report a validated article without a reviewer, and a review that has not happened yet."""
     article = entry.record
-    if not isinstance(article, KnowledgeArticle):
-        return
+    assert isinstance(article, KnowledgeArticle)
     if article.confidence == "validated" and article.reviewed_by is None:
         yield Found(
             "/confidence",

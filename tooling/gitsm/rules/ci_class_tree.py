@@ -41,8 +41,7 @@ REACH = "closure"
 def check(entry: Entry, world: World) -> Iterator[Found]:
     """Report an unknown parent, a circle, and relation rules about what does not exist."""
     record = entry.record
-    if not isinstance(record, CiClass):
-        return
+    assert isinstance(record, CiClass)
     parents: dict[str, str | None] = built_in()
     if record.id in parents:
         if record.parent != parents[record.id]:

@@ -40,8 +40,7 @@ REACH = "closure"
 def check(entry: Entry, world: World) -> Iterator[Found]:
     """Report what another policy, whose id comes first, says already."""
     policy = entry.record
-    if not isinstance(policy, Policy):
-        return
+    assert isinstance(policy, Policy)
     others = sorted((other for other in world.snapshot.records(Policy) if other[1].id < policy.id), key=_id)
     for where, what in _said(policy):
         first = next((other for other, record in others if (where, what) in set(_said(record))), None)
