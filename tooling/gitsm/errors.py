@@ -152,3 +152,17 @@ class BadMappingError(GitsmError):
 
     def __init__(self, name: str, reason: str) -> None:
         super().__init__(f"{name}: {reason}", "the manual's page on imports shows a mapping file")
+
+
+class BadConditionError(GitsmError):
+    """A condition that cannot be understood."""
+
+    def __init__(self, column: int, reason: str) -> None:
+        super().__init__(f"the condition cannot be read at column {column}: {reason}", "write it like `owner == x`")
+
+
+class UnknownKindError(GitsmError):
+    """A kind of record that does not exist."""
+
+    def __init__(self, kind: str, near: tuple[str, ...]) -> None:
+        super().__init__(f"there is no kind {kind}", f"did you mean {' or '.join(near)}?" if near else None)

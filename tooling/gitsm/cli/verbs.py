@@ -20,6 +20,8 @@ VERBS: dict[str, Verb] = {
     "simulate": Verb("gitsm.cli.simulate", "what fails if something fails"),
     "rule": Verb("gitsm.cli.rule", "the manual of a rule, or the list of all"),
     "demo": Verb("gitsm.cli.demo", "a pull request on the example organisation, shown"),
+    "show": Verb("gitsm.cli.show", "one record, and what it is related to"),
+    "list": Verb("gitsm.cli.list_", "the records of a kind"),
     "import": Verb("gitsm.cli.import_", "another system's records become ours, by a mapping file"),
     "schema": Verb("gitsm.cli.schema", "JSON Schema of the records, for editors"),
     "completion": Verb("gitsm.cli.completion", "the completion script of a shell"),
