@@ -1,49 +1,19 @@
 """The data contract of gitsm: what a record of each kind may hold."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Any
 
-from gitsm_schemas.catalogue import Agreement, RequestOffering, Service, ServiceOffering
-from gitsm_schemas.changes import Change, ChangeModel, Release, Window
-from gitsm_schemas.configuration import Ci, CiClass
-from gitsm_schemas.knowledge import KnowledgeArticle
-from gitsm_schemas.operations import Improvement, Incident, Outage, Problem
-from gitsm_schemas.organisation import Calendar, Customer, Supplier, Team
-from gitsm_schemas.policies import Policy
-from gitsm_schemas.record import Record
-
-_MODELS: Final[tuple[type[Record], ...]] = (
-    Team,
-    Supplier,
-    Customer,
-    Calendar,
-    Service,
-    ServiceOffering,
-    Agreement,
-    RequestOffering,
-    KnowledgeArticle,
-    Ci,
-    CiClass,
-    Change,
-    ChangeModel,
-    Release,
-    Window,
-    Incident,
-    Outage,
-    Problem,
-    Improvement,
-    Policy,
-)
-KINDS: Final[dict[str, type[Record]]] = {model.KIND: model for model in _MODELS}
-"""Every kind of record, by the word that stands in `kind:`."""
-
-FOLDERS: Final[dict[str, str]] = {
-    kind: "cmdb"
-    if kind in {"ci", "ci_class"}
-    else "changes"
-    if model.__module__.endswith(("changes", "operations", "policies"))
-    else "catalog"
-    for kind, model in KINDS.items()
-}
-"""The top folder that a kind is kept in by convention."""
+if TYPE_CHECKING:
+    from gitsm_schemas.kinds import FOLDERS, KINDS
+    from gitsm_schemas.record import Record
 
 __all__ = ["FOLDERS", "KINDS", "Record"]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401  # as the language has it
+    # The models cost 0.15 s; notation and flow, beside them, serve those who only read.
+    if name not in __all__:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    from gitsm_schemas import kinds
+
+    return getattr(kinds, name)

@@ -1,43 +1,12 @@
-"""Relations between records: where each is written and which way failure travels (domain.md §4)."""
+"""The entries of a relation: a reference, a link, or a group of things that stand in for each other."""
 
-from dataclasses import dataclass
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final
 
 from pydantic import Discriminator, Tag
 
+from gitsm_schemas.flow import RELATIONS, Flow, Relation, Strength
 from gitsm_schemas.record import CiRef, Items, Part, ServiceOrOfferingRef, field
 from gitsm_schemas.scalars import MinUp
-
-Strength = Literal["hard", "soft"]
-Flow = Literal["target_to_source", "source_to_target", "none"]
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """One kind of relation."""
-
-    name: str
-    inverse: str
-    flow: Flow
-    strength: Strength
-
-
-RELATIONS: Final = {
-    relation.name: relation
-    for relation in (
-        Relation("depends_on", "used_by", "target_to_source", "hard"),
-        Relation("runs_on", "runs", "target_to_source", "hard"),
-        Relation("hosted_on", "hosts", "target_to_source", "hard"),
-        Relation("powered_by", "powers", "target_to_source", "hard"),
-        Relation("member_of", "members", "source_to_target", "hard"),
-        Relation("part_of", "parts", "target_to_source", "hard"),
-        Relation("connects_to", "connected_by", "none", "hard"),
-        Relation("sends_data_to", "receives_data_from", "source_to_target", "soft"),
-        Relation("manages", "managed_by", "none", "hard"),
-        Relation("delivered_by", "delivers", "target_to_source", "hard"),
-    )
-}
-"""By name. `connects_to` with `uplink: true` carries failure from target to source."""
 
 
 class CiLink(Part):

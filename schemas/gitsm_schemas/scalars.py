@@ -2,26 +2,24 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, GetCoreSchemaHandler, StringConstraints, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from gitsm_schemas import notation
+from gitsm_schemas.notation import Duration, NotationError
+
+T = TypeVar("T")
 
 ID_PATTERN: Final = r"[a-z0-9][a-z0-9-]{1,62}"
 CLASS_PATTERN: Final = r"[a-z0-9][a-z0-9_-]{1,62}"
 # `\A…\z` rather than `^…$`: a `$` accepts a trailing newline in some engines (security.md Y16).
 _ID: Final = re.compile(rf"\A{ID_PATTERN}\Z", re.ASCII)
 _REFERENCE: Final = re.compile(rf"\A(?:(?P<kind>[a-z][a-z_]*):)?(?P<id>{CLASS_PATTERN})\Z", re.ASCII)
-_SHORT_DURATION: Final = re.compile(r"\A(?P<amount>[0-9]{1,6}(?:\.[0-9]{1,3})?)(?P<unit>s|min|h|d|w)\Z", re.ASCII)
-_ISO_DURATION: Final = re.compile(
-    r"\AP(?:(?P<w>[0-9]{1,4})W)?(?:(?P<d>[0-9]{1,6})D)?"
-    r"(?:T(?=[0-9])(?:(?P<h>[0-9]{1,6})H)?(?:(?P<min>[0-9]{1,6})M)?(?:(?P<s>[0-9]{1,6})S)?)?\Z",
-    re.ASCII,
-)
-_PERCENT: Final = re.compile(r"\A(?P<number>[0-9]{1,3}(?:\.[0-9]{1,9})?) ?%\Z", re.ASCII)
 _INSTANT: Final = re.compile(
     r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})\Z",
     re.ASCII,
@@ -33,12 +31,35 @@ _RRULE: Final = re.compile(
     r"\A(?:RRULE:)?FREQ=(?:MINUTELY|HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY)(?:;[A-Z]{2,10}=[A-Z0-9,+-]{1,200})*\Z", re.ASCII
 )
 
-SECONDS: Final = {"s": 1, "min": 60, "h": 3600}
-
 
 def _refuse(kind: str, sentence: str) -> PydanticCustomError:
     # Braces would be read as placeholders by pydantic's template.
     return PydanticCustomError(kind, "{sentence}", {"sentence": sentence})
+
+
+def _read(read: Callable[[Any], T], value: object) -> T:
+    try:
+        return read(value)
+    except NotationError as error:
+        raise _refuse(error.kind, str(error)) from None
+
+
+def fraction(value: object) -> Decimal:
+    """Read `99.95%` or a number between 0 and 1 as a fraction.
+
+    Raises:
+        PydanticCustomError: when it is neither.
+    """
+    return _read(notation.fraction, value)
+
+
+def duration(text: str) -> Duration:
+    """Read a duration as records write it.
+
+    Raises:
+        PydanticCustomError: when the text is none, or no time at all.
+    """
+    return _read(notation.duration, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,62 +101,6 @@ def split_reference(text: str) -> tuple[str | None, str] | None:
     """Split `kind:id` or `id`; None where the text is neither."""
     match = _REFERENCE.match(text)
     return (match["kind"], match["id"]) if match else None
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Duration:
-    """A length of time; `working_days` count by a calendar, `seconds` do not."""
-
-    working_days: Decimal
-    seconds: int
-    text: str = field(compare=False)
-
-    def __str__(self) -> str:
-        """Return the text it was written as."""
-        return self.text
-
-    @property
-    def minutes(self) -> float:
-        """The clock part, in minutes."""
-        return self.seconds / 60
-
-
-def duration(text: str) -> Duration:
-    """Read `30min`, `4h`, `2d` (working days), `1w` (five working days) or ISO 8601 `PT4H`, `P2D`.
-
-    Raises:
-        PydanticCustomError: when the text is none of these, or no time at all.
-    """
-    if match := _SHORT_DURATION.match(text):
-        amount, unit = Decimal(match["amount"]), match["unit"]
-        if unit in SECONDS:
-            return Duration(Decimal(0), int(amount * SECONDS[unit]), text)
-        return Duration(amount * (5 if unit == "w" else 1), 0, text)
-    match = _ISO_DURATION.match(text)
-    if match and any(match.groups()):
-        parts = {name: int(value or 0) for name, value in match.groupdict().items()}
-        seconds = parts["h"] * 3600 + parts["min"] * 60 + parts["s"]
-        return Duration(Decimal(parts["d"] + 5 * parts["w"]), seconds, text)
-    raise _refuse("duration", f"{text!r} is no duration; write 30min, 4h, 2d (working days) or PT4H")
-
-
-def fraction(value: object) -> Decimal:
-    """Read `99.95%` or a number between 0 and 1 as a fraction.
-
-    Raises:
-        PydanticCustomError: when it is neither.
-    """
-    if isinstance(value, str) and (match := _PERCENT.match(value)):
-        number = Decimal(match["number"]) / 100
-    elif isinstance(value, Decimal):
-        number = value
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        number = Decimal(str(value))
-    else:
-        number = Decimal("NaN")
-    if number.is_nan() or not 0 <= number <= 1:
-        raise _refuse("percentage", f"{value!r} is no percentage from 0% to 100%; write it like 99.95%")
-    return number
 
 
 def instant(value: object) -> datetime:
@@ -233,7 +198,7 @@ def at_least_one(value: object) -> object:
     """
     if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
         return value
-    if isinstance(value, str) and _PERCENT.match(value):
+    if isinstance(value, str) and notation.is_share(value):
         share = fraction(value)
         if share > 0:
             return value

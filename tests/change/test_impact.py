@@ -4,10 +4,11 @@ from decimal import Decimal
 
 import pytest
 
-from gitsm.change.impact import assess, simulate
+from gitsm.change.impact import simulate
 from gitsm.errors import UnknownRecordError
 from gitsm.graph.propagation import Level
-from tests.support.catalogues import TEAM, ci, snapshot
+from tests.support.catalogues import TEAM, ci
+from tests.support.estates import assessed, estate
 
 SERVICE = """---
 kind: calendar
@@ -68,7 +69,7 @@ LOST = BASE.replace(PAIR, "runs_on: [ci:n2]\n")
 
 
 def test_lost_redundancy_is_found_with_its_figures() -> None:
-    found = assess(snapshot(BASE), snapshot(LOST))
+    found = assessed(BASE, LOST)
     assert found.sources == ("ci:app",)
     assert {one.ref: one.level for one in found.affected} == {
         "service_offering:web-shop": Level.DOWN,
@@ -90,18 +91,16 @@ def test_a_removed_dependency_shows_who_lost_it() -> None:
     after = BASE.replace(ci("app", PAIR, availability="100%"), ci("app", availability="100%")).replace(
         ci("n1", availability="99%"), ""
     )
-    found = assess(snapshot(BASE), snapshot(after))
+    found = assessed(BASE, after)
     assert found.sources == ("ci:app", "ci:n1")
     assert "service:shop" in {one.ref for one in found.affected}
 
 
 def test_a_description_reaches_nothing() -> None:
-    found = assess(
-        snapshot(BASE), snapshot(BASE + "---\n" + "kind: team\nid: ops\nname: Ops\nmembers: []\ncontact: {chat: o}\n")
-    )
+    found = assessed(BASE, BASE + "---\n" + "kind: team\nid: ops\nname: Ops\nmembers: []\ncontact: {chat: o}\n")
     assert (found.sources, found.affected, found.derived) == ((), (), ())
     renamed = BASE.replace("name: app", "name: The app")
-    assert assess(snapshot(BASE), snapshot(renamed)).sources == ()
+    assert assessed(BASE, renamed).sources == ()
 
 
 CHANGE = """---
@@ -122,18 +121,18 @@ backout_plan: {steps: Undo., tested: true}
 
 
 def test_a_change_record_declares_and_excludes() -> None:
-    found = assess(snapshot(BASE), snapshot(BASE + CHANGE))
+    found = assessed(BASE, BASE + CHANGE)
     assert found.sources == ("ci:n1",)
     assert found.affected == ()
     without = CHANGE.replace("  - {ci: app, impact_code: not_impacted, reason: It reads from n2.}\n", "")
-    found = assess(snapshot(BASE), snapshot(BASE + without))
+    found = assessed(BASE, BASE + without)
     assert {one.ref: one.level for one in found.affected} == dict.fromkeys(
         ("ci:app", "service_offering:web-shop", "service:shop"), Level.AT_RISK
     )
 
 
 def test_simulation_says_what_fails() -> None:
-    records = snapshot(BASE)
+    records = estate(BASE)
     assert [one.ref for one in simulate(records, ["ci:n1", "ci:n2"]).affected] == [
         "ci:app",
         "service_offering:web-shop",
@@ -145,4 +144,4 @@ def test_simulation_says_what_fails() -> None:
 @pytest.mark.parametrize("ref", ["ci:ap", "team:desk", "nothing"])
 def test_what_cannot_fail_is_refused(ref: str) -> None:
     with pytest.raises(UnknownRecordError):
-        simulate(snapshot(BASE), [ref])
+        simulate(estate(BASE), [ref])

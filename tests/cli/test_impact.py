@@ -97,3 +97,34 @@ def test_an_unknown_record_is_suggested(folder: Path) -> None:
 def test_output_is_the_same_every_time(folder: Path) -> None:
     one, other = (gitsm("impact", "main", "topic", "--format", "json", cwd=folder).stdout for _ in range(2))
     assert one == other
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("impact", "main", "topic"), ("diff", "main", "topic"), ("impact", "main"), ("simulate", "ci:n1"),
+     ("simulate", "n2", "--at", "main")],
+)  # fmt: skip
+def test_what_is_remembered_says_the_same(words: tuple[str, ...], folder: Path, tmp_path: Path) -> None:
+    cache = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    first = gitsm(*words, cwd=folder, env=cache)
+    known = list((tmp_path / "cache/gitsm/estates").iterdir())
+    assert (first.returncode, len(known)) == (0, 1)
+    again = gitsm(*words, cwd=folder, env=cache)
+    (tmp_path / "none").write_text("no folder")
+    without = gitsm(*words, cwd=folder, env={"XDG_CACHE_HOME": str(tmp_path / "none")})
+    assert (again.returncode, again.stdout, again.stderr) == (0, first.stdout, first.stderr)
+    assert (without.returncode, without.stdout, without.stderr) == (0, first.stdout, first.stderr)
+
+
+def test_what_is_remembered_and_damaged_is_forgotten(folder: Path, tmp_path: Path) -> None:
+    cache = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    first = gitsm("impact", "main", "topic", cwd=folder, env=cache)
+    (known,) = (tmp_path / "cache/gitsm/estates").iterdir()
+    whole = known.read_bytes()
+    known.write_bytes(whole[:-40] + b"x" * 40)
+    told = gitsm("impact", "main", "topic", cwd=folder, env=cache)
+    assert told.returncode == 2
+    assert "run it again" in told.stderr
+    known.write_bytes(whole[: len(whole) // 2]) if known.exists() else None
+    again = gitsm("impact", "main", "topic", cwd=folder, env=cache)
+    assert (again.returncode, again.stdout) == (0, first.stdout)

@@ -7,8 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gitsm.graph.availability import MOST_SHARED, Need, Structure, at_least, composite, is_up, structure
-from tests.support.catalogues import TEAM, ci, snapshot
+from gitsm.graph.availability import MOST_SHARED, at_least, composite
+from gitsm.graph.single_points import single_points
+from gitsm.graph.structure import Need, Structure, structure
+from tests.support.catalogues import TEAM, ci
+from tests.support.estates import wiring
 
 
 def serial(*figures: str) -> Structure:
@@ -46,7 +49,7 @@ def test_a_group_before_a_component() -> None:
 
 
 def test_two_nodes_on_one_host_are_not_independent() -> None:
-    records = snapshot(
+    records = wiring(
         TEAM
         + ci("host", availability="99.9%")
         + ci("n1", "runs_on: [ci:host]\n", availability="99%")
@@ -59,7 +62,7 @@ def test_two_nodes_on_one_host_are_not_independent() -> None:
 
 
 def test_what_is_unknown_stays_unknown_and_soft_is_apart() -> None:
-    records = snapshot(
+    records = wiring(
         TEAM
         + ci("db")
         + ci("cache", availability="90%")
@@ -71,7 +74,7 @@ def test_what_is_unknown_stays_unknown_and_soft_is_apart() -> None:
 
 def test_a_cluster_is_as_available_as_its_members() -> None:
     nodes = [ci(f"n{number}", "member_of: [ci:farm]\n", availability="99%") for number in range(3)]
-    records = snapshot(TEAM + "".join(nodes) + ci("farm", class_="cluster", min_up="2"))
+    records = wiring(TEAM + "".join(nodes) + ci("farm", class_="cluster", min_up="2"))
     assert composite(structure(records), "ci:farm").value == Decimal("0.999702")
 
 
@@ -93,7 +96,7 @@ def test_too_many_shared_components_are_sampled_and_it_says_so() -> None:
     assert composite(parts, "root") == found
 
 
-NAMES = "abcdef"
+NAMES = tuple(f"ci:{letter}" for letter in "abcdef")
 
 
 @st.composite
@@ -111,6 +114,24 @@ def structures(draw: st.DrawFn) -> Structure:
         if members:
             groups[name] = (Need(tuple(members), Decimal(draw(st.integers(1, len(members))))),)
     return Structure(own, frozenset(), needs, groups)
+
+
+def is_up(parts: Structure, root: str, states: dict[str, bool]) -> bool:
+    """What the specification says, node by node; no circles."""
+    return (
+        states.get(root, True)
+        and all(is_up(parts, below, states) for below in parts.needs.get(root, ()))
+        and all(
+            sum(is_up(parts, member, states) for member in need.members) >= need.needed
+            for need in parts.groups.get(root, ())
+        )
+    )
+
+
+@given(structures())
+def test_single_points_are_those_whose_failure_alone_brings_it_down(parts: Structure) -> None:
+    expected = {name for name in NAMES if not is_up(parts, "root", {name: False})}
+    assert single_points(parts, "root") == expected
 
 
 @given(structures())

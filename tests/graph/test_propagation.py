@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from gitsm.graph.network import Arc, Network, Redundancy, network
 from gitsm.graph.propagation import Level, hits, propagate
-from tests.support.catalogues import TEAM, ci, snapshot
+from tests.support.catalogues import TEAM, ci
+from tests.support.estates import wiring
 
 FARM = (
     TEAM
@@ -51,7 +52,7 @@ delivered_by: [ci:app]
 
 
 def levels(*down: str) -> dict[str, str]:
-    found = propagate(network(snapshot(FARM)), {f"ci:{name}": Level.DOWN for name in down})
+    found = propagate(network(wiring(FARM)), {f"ci:{name}": Level.DOWN for name in down})
     return {ref: level.word for ref, level in found.items() if ref not in {f"ci:{name}" for name in down}}
 
 
@@ -74,7 +75,7 @@ def test_a_hard_edge_brings_down() -> None:
 
 
 def test_a_cycle_ends() -> None:
-    net = Network.of("abc", {"a": [Arc("b", soft=False, relation="x")], "b": [Arc("a", soft=False, relation="x")],
+    net = Network.of({"a": [Arc("b", soft=False, relation="x")], "b": [Arc("a", soft=False, relation="x")],
                              "c": [Arc("b", soft=False, relation="x")]}, {})  # fmt: skip
     assert propagate(net, {"a": Level.DOWN}) == dict.fromkeys("abc", Level.DOWN)
 
@@ -82,7 +83,7 @@ def test_a_cycle_ends() -> None:
 @pytest.mark.parametrize(("count", "needed", "fails_at"), [(2, 1, 2), (3, 2, 2), (4, 2.0, 3), (3, 1.5, 2), (2, 2, 1)])
 def test_groups_fail_when_too_few_are_up(count: int, needed: float, fails_at: int) -> None:
     members = tuple(f"m{number}" for number in range(count))
-    net = Network.of([*members, "g"], {}, {"g": [Redundancy(members, needed, "x")]})
+    net = Network.of({}, {"g": [Redundancy(members, needed, "x")]})
     for down in range(1, count + 1):
         state = propagate(net, dict.fromkeys(members[:down], Level.DOWN))
         assert state["g"] is (Level.DOWN if down >= fails_at else Level.AT_RISK)
@@ -90,20 +91,20 @@ def test_groups_fail_when_too_few_are_up(count: int, needed: float, fails_at: in
 
 def test_a_service_with_one_offering_left_is_degraded() -> None:
     text = FARM + "---\nkind: service_offering\nid: second\nservice: shop\nname: Second\nphase: catalog\n"
-    records = snapshot(text + "service_hours: always\ndelivered_by: [ci:cache]\n")
+    records = wiring(text + "service_hours: always\ndelivered_by: [ci:cache]\n")
     state = propagate(network(records), {"ci:db": Level.DOWN})
     assert state["service_offering:offering"] is Level.DOWN
     assert state["service:shop"] is Level.DEGRADED
 
 
 def test_nothing_travels_through_a_barrier() -> None:
-    net = network(snapshot(FARM))
+    net = network(wiring(FARM))
     assert propagate(net, {"ci:db": Level.DOWN}, {"ci:app"}) == {"ci:db": Level.DOWN}
     assert propagate(net, {"ci:db": Level.DOWN}, {"ci:db"}) == {}
 
 
 def test_a_witness_is_a_shortest_way_with_its_relations() -> None:
-    found = {hit.ref: hit for hit in hits(network(snapshot(FARM)), {"ci:h1": Level.DOWN, "ci:h2": Level.DOWN})}
+    found = {hit.ref: hit for hit in hits(network(wiring(FARM)), {"ci:h1": Level.DOWN, "ci:h2": Level.DOWN})}
     shop = found["service:shop"]
     assert shop.path == ("ci:h1", "ci:farm", "ci:vm1", "ci:app", "service_offering:offering", "service:shop")
     assert shop.relations == ("member_of", "runs_on", "runs_on", "delivered_by", "offering")
@@ -131,7 +132,7 @@ def networks(draw: st.DrawFn) -> tuple[Network, list[tuple[str, str, bool]], lis
     found: dict[str, list[Redundancy]] = {}
     for owner, members, needed in groups:
         found.setdefault(owner, []).append(Redundancy(members, needed, "y"))
-    return Network.of(NODES, arcs, found), edges, groups
+    return Network.of(arcs, found), edges, groups
 
 
 STATES = st.dictionaries(st.sampled_from(NODES), st.sampled_from([Level.DEGRADED, Level.DOWN]), min_size=1, max_size=3)

@@ -166,3 +166,10 @@ class UnknownKindError(GitsmError):
 
     def __init__(self, kind: str, near: tuple[str, ...]) -> None:
         super().__init__(f"there is no kind {kind}", f"did you mean {' or '.join(near)}?" if near else None)
+
+
+class DamagedCacheError(GitsmError):
+    """Something remembered that is not as it was written; whoever meets it does the work again."""
+
+    def __init__(self) -> None:
+        super().__init__("what was remembered of a tree is damaged, and forgotten now", "run it again")

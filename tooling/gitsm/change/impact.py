@@ -1,23 +1,38 @@
 """What a change reaches, why, how badly, and which derived facts it alters (domain.md §8.1)."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
-from gitsm.diff.compare import Edit, compare
 from gitsm.errors import UnknownRecordError
-from gitsm.graph.availability import Structure, build, composite, hard_closure, is_up
-from gitsm.graph.edges import Group, all_edges, all_groups
-from gitsm.graph.network import Network, compile_network, network
+from gitsm.graph.availability import composite
+from gitsm.graph.edges import Group, lender
+from gitsm.graph.estate import PARTS, SUBJECTS, Estate, listed, near
+from gitsm.graph.network import network
 from gitsm.graph.propagation import Hit, Level, hits
-from gitsm.snapshot import Snapshot
-from gitsm_schemas.catalogue import Agreement, Service, ServiceOffering
-from gitsm_schemas.changes import Change
-from gitsm_schemas.configuration import Ci
-from gitsm_schemas.knowledge import KnowledgeArticle
+from gitsm.graph.single_points import single_points
+from gitsm.graph.structure import Structure, share, structure
+from gitsm.graph.wiring import Wiring
+from gitsm.snapshot import Plain
+from gitsm_schemas.notation import reference
 
-PARTS = ("ci", "service", "service_offering")
-"""The kinds that can fail."""
+_TEAM = ("team",)
+_CUSTOMER = ("customer",)
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What a change touches.
+
+    Attributes:
+        edited: every record that means something else afterwards.
+        sources: what runs and is touched: edited, added, removed, or declared by a change record; taken to fail.
+        barriers: what a change record excludes, with a reason.
+    """
+
+    edited: frozenset[str]
+    sources: frozenset[str]
+    barriers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +111,6 @@ class Impact:
     articles: tuple[str, ...] = ()
     owners: tuple[str, ...] = ()
     customers: tuple[str, ...] = ()
-    edits: tuple[Edit, ...] = field(default=(), repr=False)
 
     def of_kind(self, kind: str) -> tuple[Affected, ...]:
         """List what is affected of one kind."""
@@ -108,32 +122,35 @@ class Impact:
         return max((one.level for one in self.affected), default=Level.NONE)
 
 
-def assess(base: Snapshot, head: Snapshot) -> Impact:
+def assess(base: Estate, head: Estate, touched: Touched) -> Impact:
     """Compute what a change reaches, on the union of both trees, so that a removed dependency still shows who lost it.
 
-    Every record the change adds, removes or edits operationally is taken to fail: the question is what is at stake
-    while it is carried out.
+    Every source is taken to fail: the question is what is at stake while the change is carried out.
     """
-    edits = compare(base, head)
-    both = _union(base, head)
-    sources, barriers = _sources(edits, head)
-    sources &= set(both.entries)
-    net = _union_network(both, base, head)
-    affected = _affected(both, net, dict.fromkeys(sources, Level.DOWN), barriers)
+    both = Wiring(head, base)
+    sources = {ref for ref in touched.sources if ref in both}
+    affected = _affected(both, dict.fromkeys(sources, Level.DOWN), touched.barriers)
     before, after = _Facts.of(base), _Facts.of(head)
-    reached = [one.ref for one in affected if one.kind != "ci"] + [ref for ref in sources if not ref.startswith("ci:")]
-    touched = {one.ref for one in affected} | sources
+    reached = {one.ref for one in affected} | sources
+    altered = {ref for ref in _beside(both, touched.edited) if not before.stands_as(after, ref)}
+    # What hangs on nothing that stands otherwise now has the figures it had.
+    promising = sorted(ref for ref in reached if not ref.startswith("ci:")) if altered else []
     return Impact(
         sources=tuple(sorted(sources)),
         affected=affected,
-        agreements=tuple(_agreements(edits, before, after, touched)),
-        derived=tuple(_derived(sorted(set(reached)), before, after)),
-        redundancy=tuple(_redundancy(sorted(touched), before, after)),
+        agreements=tuple(_agreements(touched.edited, before, after, reached)),
+        derived=tuple(_derived(promising, before, after)),
+        redundancy=tuple(_redundancy(sorted({*promising, *(altered & reached)}), before, after)),
         articles=_articles(head, sources),
         owners=_owners(both, sources, affected),
         customers=_customers(both, affected),
-        edits=edits,
     )
+
+
+def _beside(wiring: Wiring, edited: Collection[str]) -> set[str]:
+    """List everything whose own needs some edits can alter."""
+    parts = {ref for ref in edited if ref.partition(":")[0] in PARTS}
+    return parts.union(*(wiring.beside(ref) for ref in parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,88 +164,84 @@ class Simulation:
     customers: tuple[str, ...]
 
 
-def simulate(snapshot: Snapshot, refs: Collection[str], level: Level = Level.DOWN) -> Simulation:
+def simulate(estate: Estate, refs: Collection[str], level: Level = Level.DOWN) -> Simulation:
     """Compute what fails if some records fail.
 
     Raises:
         UnknownRecordError: when a reference names no record that can fail.
     """
     for ref in refs:
-        if ref not in snapshot or ref.partition(":")[0] not in PARTS:
-            raise UnknownRecordError(ref, snapshot.near(ref))
-    affected = _affected(snapshot, network(snapshot), dict.fromkeys(refs, level), ())
+        if estate.get(ref) is None or ref.partition(":")[0] not in PARTS:
+            raise UnknownRecordError(ref, near(estate, ref))
+    wiring = Wiring(estate)
+    affected = _affected(wiring, dict.fromkeys(refs, level), ())
     return Simulation(
-        tuple(sorted(set(refs))), level, affected, _owners(snapshot, refs, affected), _customers(snapshot, affected)
+        tuple(sorted(set(refs))), level, affected, _owners(wiring, refs, affected), _customers(wiring, affected)
     )
 
 
-def _union(base: Snapshot, head: Snapshot) -> Snapshot:
-    gone = [entry for entry in base if entry.ref not in head]
-    return Snapshot.of([*head, *gone])
+def _affected(wiring: Wiring, sources: Mapping[str, Level], barriers: Collection[str]) -> tuple[Affected, ...]:
+    return tuple(_named(wiring, hit) for hit in hits(network(wiring), sources, barriers) if hit.ref not in sources)
 
 
-def _union_network(both: Snapshot, base: Snapshot, head: Snapshot) -> Network:
-    edges = {(edge.source, edge.target, edge.relation, edge.group is None, edge.strength, edge.carries): edge
-             for snapshot in (base, head) for edge in all_edges(snapshot)}  # fmt: skip
-    groups = {
-        (group.owner, group.key, str(group.min_up)): group
-        for snapshot in (base, head)
-        for group in all_groups(snapshot)
-    }
-    return compile_network(both, edges.values(), groups.values())
+def _named(wiring: Wiring, hit: Hit) -> Affected:
+    data = wiring.data(hit.ref) or {}
+    criticality = data.get("criticality") or _of_service(wiring, hit.ref, data).get("criticality")
+    name = data.get("name")
+    return Affected(
+        hit,
+        hit.ref.partition(":")[0],
+        name if isinstance(name, str) else hit.ref,
+        _owner(wiring, hit.ref),
+        criticality if isinstance(criticality, str) else None,
+    )
 
 
-def _sources(edits: tuple[Edit, ...], head: Snapshot) -> tuple[set[str], set[str]]:
-    """List what a change touches, by its edits and by what its change records declare, and what they exclude."""
-    found = {edit.ref for edit in edits if edit.ref.partition(":")[0] in PARTS and edit.operational}
-    barriers: set[str] = set()
-    for edit in edits:
-        record = head.record(edit.ref)
-        if isinstance(record, Change) and edit.action != "removed":
-            for one in record.affected:
-                (barriers if one.impact_code == "not_impacted" else found).add(one.ref)
-    return found - barriers, barriers
+def _of_service(wiring: Wiring, ref: str, data: Plain) -> Plain:
+    """Find the data of an offering's service; empty for what is no offering."""
+    service = lender(ref, data)
+    return (wiring.data(service) if service else None) or {}
 
 
-def _affected(
-    snapshot: Snapshot, net: Network, sources: Mapping[str, Level], barriers: Collection[str]
-) -> tuple[Affected, ...]:
-    return tuple(_named(snapshot, hit) for hit in hits(net, sources, barriers) if hit.ref not in sources)
-
-
-def _named(snapshot: Snapshot, hit: Hit) -> Affected:
-    record = snapshot.record(hit.ref)
-    service = snapshot.record(record.service) if isinstance(record, ServiceOffering) else None
-    owner = getattr(record, "owner", None) or getattr(service, "owner", None)
-    criticality = getattr(record, "criticality", None) or getattr(service, "criticality", None)
-    return Affected(hit, hit.ref.partition(":")[0], getattr(record, "name", hit.ref), owner, criticality)
+def _owner(wiring: Wiring, ref: str) -> str | None:
+    data = wiring.data(ref) or {}
+    return reference(data.get("owner"), _TEAM) or reference(_of_service(wiring, ref, data).get("owner"), _TEAM)
 
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
     """What follows from one tree's records."""
 
-    snapshot: Snapshot
+    estate: Estate
+    wiring: Wiring
     structure: Structure
-    groups: Mapping[str, tuple[Group, ...]]
 
     @classmethod
-    def of(cls, snapshot: Snapshot) -> "_Facts":
-        edges, groups = list(all_edges(snapshot)), list(all_groups(snapshot))
-        by_owner: dict[str, list[Group]] = {}
-        for group in groups:
-            by_owner.setdefault(group.owner, []).append(group)
-        return cls(snapshot, build(snapshot, edges, groups), {owner: tuple(each) for owner, each in by_owner.items()})
+    def of(cls, estate: Estate) -> "_Facts":
+        wiring = Wiring(estate)
+        return cls(estate, wiring, structure(wiring))
+
+    def __contains__(self, ref: str) -> bool:
+        return ref in self.wiring
+
+    def groups(self, ref: str) -> tuple[Group, ...]:
+        return self.wiring.groups.get(ref, ())
 
     def availability(self, ref: str) -> Decimal | None:
-        return composite(self.structure, ref).value if ref in self.snapshot else None
+        return composite(self.structure, ref).value if ref in self else None
 
     def single_points(self, ref: str) -> set[str]:
         """Find the CIs whose failure alone brings a record down."""
-        if ref not in self.snapshot:
-            return set()
-        below = (node for node in hard_closure(self.structure, ref) if node.startswith("ci:") and node != ref)
-        return {node for node in below if not is_up(self.structure, ref, {node: False})}
+        return single_points(self.structure, ref) if ref in self else set()
+
+    def stands_as(self, other: "_Facts", ref: str) -> bool:
+        """Tell whether a record itself needs the same, and is itself as available, as in another tree."""
+        return (
+            self.wiring.arcs.get(ref) == other.wiring.arcs.get(ref)
+            and self.groups(ref) == other.groups(ref)
+            and self.structure.own.get(ref) == other.structure.own.get(ref)
+            and (ref in self) is (ref in other)
+        )
 
 
 def _derived(refs: list[str], before: _Facts, after: _Facts) -> Iterator[Derived]:
@@ -238,42 +251,46 @@ def _derived(refs: list[str], before: _Facts, after: _Facts) -> Iterator[Derived
             yield Derived(ref, "availability", was, now)
 
 
-def _agreements(edits: tuple[Edit, ...], before: _Facts, after: _Facts, touched: set[str]) -> Iterator[Backing]:
-    edited = {edit.ref for edit in edits}
-    for entry, agreement in after.snapshot.records(Agreement):
-        if agreement.is_underpinning or not (entry.ref in edited or touched & set(agreement.covers)):
+def _agreements(edited: Collection[str], before: _Facts, after: _Facts, touched: set[str]) -> Iterator[Backing]:
+    found = {ref for ref in edited if ref.startswith("agreement:")}
+    found |= {ref for one in touched for ref in after.estate.referrers(one) if ref.startswith("agreement:")}
+    for ref in sorted(found):
+        data = after.estate.get(ref)
+        if data is None or data.get("type") not in {"sla", "ola"}:
             continue
-        for target in agreement.targets:
-            if target.metric == "availability" and isinstance(target.promised, Decimal):
-                was, now = _weakest(before, agreement.covers), _weakest(after, agreement.covers)
-                yield Backing(entry.ref, target.metric, target.promised, was, now, entry.ref in before.snapshot)
+        covers = listed(data.get("covers"), PARTS)
+        for promised in _promises(data):
+            was, now = _weakest(before, covers), _weakest(after, covers)
+            yield Backing(ref, "availability", promised, was, now, ref in before)
+
+
+def _promises(agreement: Plain) -> Iterator[Decimal]:
+    """List the availabilities an agreement promises."""
+    targets = agreement.get("targets")
+    for target in targets if isinstance(targets, list) else ():
+        promised = share(target.get("value")) if isinstance(target, dict) else None
+        if promised is not None and target.get("metric") == "availability":
+            yield promised
 
 
 def _weakest(facts: _Facts, covers: Collection[str]) -> Decimal | None:
     """Compute the availability of the weakest thing an agreement covers; a covered service counts by its offerings."""
-    figures: list[Decimal | None] = []
-    for ref in covers:
-        offerings = [
-            entry.ref
-            for entry, offering in facts.snapshot.records(ServiceOffering)
-            if offering.service == ref and offering.phase == "catalog"
-        ]
-        figures += [facts.availability(one) for one in offerings or [ref]]
+    figures = [facts.availability(one) for ref in covers for one in facts.wiring.offerings.get(ref, (ref,))]
     known = [figure for figure in figures if figure is not None]
     return min(known) if known and len(known) == len(figures) else None
 
 
 def _redundancy(refs: list[str], before: _Facts, after: _Facts) -> Iterator[Redundancy]:
     for ref in refs:
-        if ref not in after.snapshot or ref not in before.snapshot:
+        if ref not in after or ref not in before:
+            continue
+        lost = [each for each in _paired(before.groups(ref), after.groups(ref)) if each[1] != each[2]]
+        if not lost and ref.startswith("ci:"):
             continue
         new = tuple(sorted(after.single_points(ref) - before.single_points(ref)))
-        told = False
-        for name, was, now in _paired(before.groups.get(ref, ()), after.groups.get(ref, ())):
-            if was != now:
-                told = True
-                yield Redundancy(ref, name, was, now, new)
-        if new and not told and not ref.startswith("ci:"):
+        if lost:
+            yield from (Redundancy(ref, name, was, now, new) for name, was, now in lost)
+        elif new:
             yield Redundancy(ref, "", None, None, new)
 
 
@@ -289,31 +306,31 @@ def _paired(before: tuple[Group, ...], after: tuple[Group, ...]) -> Iterator[tup
         yield key, None, group.spare
 
 
-def _articles(head: Snapshot, sources: Collection[str]) -> tuple[str, ...]:
-    classes = {f"ci_class:{ci.class_}" for ref in sources if isinstance(ci := head.record(ref), Ci)}
+def _articles(head: Estate, sources: Collection[str]) -> tuple[str, ...]:
+    classes = {
+        f"ci_class:{name}"
+        for ref in sources
+        if ref.startswith("ci:") and isinstance(name := (head.get(ref) or {}).get("class"), str)
+    }
     about = set(sources) | classes
-    return tuple(
-        sorted(
-            entry.ref
-            for entry, article in head.records(KnowledgeArticle)
-            if article.confidence != "archived" and about & set(article.applies_to)
-        )
-    )
+    found = {ref for one in about for ref in head.referrers(one) if ref.startswith("knowledge_article:")}
+    return tuple(ref for ref in sorted(found) if _speaks_of(head.get(ref) or {}, about))
 
 
-def _owners(snapshot: Snapshot, sources: Collection[str], affected: Collection[Affected]) -> tuple[str, ...]:
+def _speaks_of(article: Plain, about: set[str]) -> bool:
+    return article.get("confidence") != "archived" and not about.isdisjoint(listed(article.get("applies_to"), SUBJECTS))
+
+
+def _owners(wiring: Wiring, sources: Collection[str], affected: Collection[Affected]) -> tuple[str, ...]:
     found = {one.owner for one in affected if one.owner}
-    found |= {owner for ref in sources if (owner := getattr(snapshot.record(ref), "owner", None))}
+    found |= {owner for ref in sources if (owner := _owner(wiring, ref))}
     return tuple(sorted(found))
 
 
-def _customers(snapshot: Snapshot, affected: Collection[Affected]) -> tuple[str, ...]:
+def _customers(wiring: Wiring, affected: Collection[Affected]) -> tuple[str, ...]:
     found: set[str] = set()
     for one in affected:
-        record = snapshot.record(one.ref)
-        if isinstance(record, ServiceOffering):
-            service = snapshot.record(record.service)
-            found |= set(record.customers or (service.customers if isinstance(service, Service) else ()))
-        elif isinstance(record, Service):
-            found |= set(record.customers)
+        data = wiring.data(one.ref) or {}
+        theirs = listed(data.get("customers"), _CUSTOMER)
+        found |= set(theirs or listed(_of_service(wiring, one.ref, data).get("customers"), _CUSTOMER))
     return tuple(sorted(found))

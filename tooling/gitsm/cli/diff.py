@@ -4,7 +4,7 @@ import click
 
 from gitsm.cli.door import FINE
 from gitsm.cli.options import Context, verb
-from gitsm.cli.trees import two_trees
+from gitsm.cli.trees import compared
 
 FORMATS = ("text", "json", "markdown")
 
@@ -25,10 +25,8 @@ def command(context: Context, base: str, head: str | None) -> int:
 
     Without HEAD the work tree is compared. Where BASE has moved on, what is compared is the merge of both.
     """
-    from gitsm.diff.compare import compare
     from gitsm.render.edits import Difference, face
 
-    with two_trees(context, base, head) as trees:
-        edits = compare(trees.before.snapshot, trees.after.snapshot)
-        context.emit(face(context.format)(Difference(trees.base, trees.head, edits)))
+    with compared(context, base, head) as (old, new, found):
+        context.emit(face(context.format)(Difference(old, new, found.edits)))
     return FINE

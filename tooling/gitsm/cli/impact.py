@@ -4,7 +4,7 @@ import click
 
 from gitsm.cli.door import FINE
 from gitsm.cli.options import Context, verb
-from gitsm.cli.trees import two_trees
+from gitsm.cli.trees import compared
 
 FORMATS = ("text", "json", "markdown")
 
@@ -28,7 +28,7 @@ def command(context: Context, base: str, head: str | None) -> int:
     from gitsm.change.impact import assess
     from gitsm.render.impact import Judgement, face
 
-    with two_trees(context, base, head) as trees:
-        found = assess(trees.before.snapshot, trees.after.snapshot)
-        context.emit(face(context.format)(Judgement(trees.base, trees.head, found)))
+    with compared(context, base, head) as (old, new, found):
+        impact = assess(found.before, found.after, found.touched)
+        context.emit(face(context.format)(Judgement(old, new, impact)))
     return FINE

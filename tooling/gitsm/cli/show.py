@@ -11,11 +11,12 @@ from gitsm.cli.trees import reference
 @click.argument("ref")
 def command(context: Context, ref: str) -> int:
     """Show a record with its relations from both ends; REF is kind:id, an id that only one record has, or an alias."""
+    from gitsm.graph.estate import Memory
     from gitsm.graph.neighbours import neighbours
     from gitsm.render.records import shown
 
     snapshot = context.load().snapshot
-    entry = snapshot.entries[reference(snapshot, ref)]
+    entry = snapshot.entries[reference(Memory.of(snapshot), ref)]
     related = neighbours(snapshot, entry)
     context.emit(shown.json(entry, related) if context.format == "json" else shown.text(entry, related))
     return FINE

@@ -4,7 +4,7 @@ import click
 
 from gitsm.cli.door import FINE
 from gitsm.cli.options import Context, verb
-from gitsm.cli.trees import reference
+from gitsm.cli.trees import reference, standing
 
 FORMATS = ("text", "json", "markdown")
 
@@ -26,7 +26,7 @@ def command(context: Context, refs: tuple[str, ...], level: str) -> int:
     from gitsm.graph.propagation import Level
     from gitsm.render.impact import simulation_face
 
-    snapshot = context.load().snapshot
-    found = simulate(snapshot, [reference(snapshot, ref) for ref in refs], Level[level])
-    context.emit(simulation_face(context.format)(found))
+    with standing(context) as estate:
+        found = simulate(estate, [reference(estate, ref) for ref in refs], Level[level])
+        context.emit(simulation_face(context.format)(found))
     return FINE

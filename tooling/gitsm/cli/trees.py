@@ -1,78 +1,193 @@
-"""Two trees to compare, and the record somebody means."""
+"""The trees that a verb looks at, and the record somebody means."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gitsm.cli.options import Context
-from gitsm.errors import UnknownRecordError
+from gitsm.errors import DamagedCacheError, NotARepositoryError, UnknownRecordError, UnknownRevisionError
 
 if TYPE_CHECKING:
-    from gitsm.load.records import Loaded
+    from gitsm.graph.estate import Estate
     from gitsm.snapshot import Snapshot
+    from gitsm.sources.differences import Difference
+    from gitsm.sources.plumbing import Repo
+    from gitsm.sources.repository import Commit
+    from gitsm.standing import Compared
 
 
 @dataclass(frozen=True, slots=True)
-class Trees:
-    """What is compared, and what people call it."""
+class Ends:
+    """Two trees to compare.
+
+    Attributes:
+        base: what people call the first.
+        head: what people call the second.
+        repo: where the objects of both are; a merge's are nowhere else.
+        before: the first tree, hex.
+        after: the second; None for the work tree.
+    """
 
     base: str
     head: str
-    before: "Loaded"
-    after: "Loaded"
+    repo: "Repo"
+    before: str
+    after: str | None
 
 
 @contextmanager
-def two_trees(context: Context, base: str, head: str | None) -> Iterator[Trees]:
-    """Read two trees: BASE, and HEAD or the work tree; `BASE..HEAD` is understood.
+def _ends(context: Context, base: str, head: str | None) -> Iterator[Ends]:
+    """Find two trees: BASE, and HEAD or the work tree; `BASE..HEAD` is understood.
 
     What is judged is what would be merged: where BASE has commits that HEAD lacks, the two are merged in memory.
     """
-    from gitsm.load.records import load
-    from gitsm.sources.revision import revision
-
     if head is None and ".." in base:
         base, _, head = base.partition("..")
         head = head.lstrip(".") or "HEAD"
-    ours = context.repository.resolve(base)
-    before = context.load(base)
+    repository = context.repository
+    ours = repository.resolve(base)
     if head is None:
-        yield _told(context, Trees(ours.oid, "work tree", before, context.load()))
+        yield Ends(ours.oid, "work tree", repository.repo, ours.tree, None)
         return
-    theirs = context.repository.resolve(head)
-    if context.repository.merge_base(ours.oid, theirs.oid) in {ours.oid, theirs.oid}:
-        yield _told(context, Trees(ours.oid, theirs.oid, before, context.load(head)))
+    theirs = repository.resolve(head)
+    if repository.merge_base(ours.oid, theirs.oid) in {ours.oid, theirs.oid}:
+        yield Ends(ours.oid, theirs.oid, repository.repo, ours.tree, theirs.tree)
         return
-    with context.repository.merged(ours, theirs) as (repo, tree):
+    with repository.merged(ours, theirs) as (repo, tree):
         context.say(f"{base} has moved on: judging the merge of {base} and {head}")
-        merged = load(revision(repo, tree, "the merge", context.repository.prefix))
-        yield _told(context, Trees(ours.oid, theirs.oid, before, merged))
+        yield Ends(ours.oid, theirs.oid, repo, ours.tree, tree)
 
 
-def _told(context: Context, trees: Trees) -> Trees:
+@contextmanager
+def compared(context: Context, base: str, head: str | None) -> Iterator[tuple[str, str, "Compared"]]:
+    """Compare two trees; a tree that was looked at before is remembered, and only what differs is read.
+
+    Yields:
+        What people call the two trees, and what lies between them.
+    """
+    with _ends(context, base, head) as ends, _sound(context, ends.before):
+        found = _by_differences(context, ends) or _by_all(context, ends)
+        for name, estate in ((ends.base, found.before), (ends.head, found.after)):
+            _warn(context, name, estate)
+        yield ends.base, ends.head, found
+
+
+@contextmanager
+def standing(context: Context) -> Iterator["Estate"]:
+    """Look at one tree as an estate: that of --at, else the work tree; what was looked at before is remembered."""
+    from gitsm.graph.estate import Memory
+
+    at = _commit(context)
+    with _sound(context, at.tree) if at else nullcontext():
+        if at is None:
+            found: Estate | None = None
+        elif context.at is not None:
+            found = _estate(context, context.repository.repo, at.tree)
+        else:
+            found = _edited(context, at.tree)
+        found = found or Memory.of(context.load().snapshot)
+        _warn(context, context.at or "work tree", found)
+        yield found
+
+
+def _commit(context: Context) -> "Commit | None":
+    """Find the commit that is looked at, or that the work tree was edited from; None where there is none."""
+    try:
+        return context.repository.resolve(context.at or "HEAD")
+    except (NotARepositoryError, UnknownRevisionError):
+        if context.at is not None:
+            raise
+        return None
+
+
+def _edited(context: Context, tree: str) -> "Estate | None":
+    """Lay the work tree's edits over the tree they were made on, if that is remembered; else remember a clean one."""
+    from gitsm.sources.differences import uncommitted
+    from gitsm.standing import keep, laid_over, remembered
+
+    repository = context.repository
+    if repository.bare or repository.prefix:
+        return None
+    found = uncommitted(repository.repo, tree, repository.root, repository.algorithm)
+    estate = remembered(tree, "")
+    if found is None:
+        return None
+    if estate is None:
+        return None if found else keep(context.load().snapshot, tree, "")
+    compared = laid_over(estate, found)
+    return compared.after if compared else None
+
+
+@contextmanager
+def _sound(context: Context, tree: str) -> Iterator[None]:
+    """Forget what was remembered of a tree, should it turn out to be damaged."""
+    try:
+        yield
+    except DamagedCacheError:
+        from gitsm.standing import forget_tree
+
+        forget_tree(tree, context.repository.prefix)
+        raise
+
+
+def _warn(context: Context, name: str, estate: "Estate") -> None:
     """Warn of records that could not be read: an answer without them is too short."""
-    for name, loaded in ((trees.base, trees.before), (trees.head, trees.after)):
-        broken = sum(entry.record is None for entry in loaded.snapshot)
-        if broken:
-            context.say(f"{name[:10]}: {broken} records could not be read and are left out; gitsm check says why")
-    return trees
+    if estate.unreadable:
+        told = f"{len(estate.unreadable)} records could not be read and are left out; gitsm check says why"
+        context.say(f"{name[:10]}: {told}")
 
 
-def reference(snapshot: "Snapshot", text: str) -> str:
+def _by_differences(context: Context, ends: Ends) -> "Compared | None":
+    from gitsm.standing import laid_over
+
+    estate = _estate(context, ends.repo, ends.before)
+    found = None if estate is None else _differences(context, ends)
+    return None if estate is None or found is None else laid_over(estate, found)
+
+
+def _differences(context: Context, ends: Ends) -> "tuple[Difference, ...] | None":
+    from gitsm.sources.differences import between, uncommitted
+
+    repository = context.repository
+    if ends.after is not None:
+        return between(ends.repo, ends.before, ends.after, repository.prefix)
+    if repository.bare or repository.prefix:
+        return None
+    return uncommitted(ends.repo, ends.before, repository.root, repository.algorithm)
+
+
+def _estate(context: Context, repo: "Repo", tree: str) -> "Estate | None":
+    """Recall the estate of a tree, or load and remember it; None where it cannot be told by its tree."""
+    from gitsm.standing import keep, remembered
+
+    prefix = context.repository.prefix
+    return remembered(tree, prefix) or keep(_load(context, repo, tree), tree, prefix)
+
+
+def _by_all(context: Context, ends: Ends) -> "Compared":
+    from gitsm.standing import of_both
+
+    after = context.load().snapshot if ends.after is None else _load(context, ends.repo, ends.after)
+    return of_both(_load(context, ends.repo, ends.before), after)
+
+
+def _load(context: Context, repo: "Repo", tree: str) -> "Snapshot":
+    from gitsm.load.records import load
+    from gitsm.sources.revision import revision
+
+    return load(revision(repo, tree, tree, context.repository.prefix)).snapshot
+
+
+def reference(estate: "Estate", text: str) -> str:
     """Find the record somebody means: `kind:id`, an id that only one record has, or an alias.
 
     Raises:
         UnknownRecordError: when there is none, or more than one.
     """
-    if text in snapshot:
-        return text
-    same = [entry.ref for entry in snapshot if entry.id == text]
-    called = [
-        entry.ref for entry in snapshot if entry.record and text.casefold() in map(str.casefold, entry.record.aliases)
-    ]
-    found = same or called
+    from gitsm.graph.estate import find, near
+
+    found = find(estate, text)
     if len(found) == 1:
         return found[0]
-    near = tuple(found) or snapshot.near(text if ":" in text else f"ci:{text}")
-    raise UnknownRecordError(text, near)
+    raise UnknownRecordError(text, found or near(estate, text))

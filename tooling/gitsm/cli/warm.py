@@ -8,7 +8,7 @@ import sys
 import time
 from zlib import crc32
 
-from gitsm import __version__
+from gitsm.fingerprint import cache_folder, fingerprint
 from gitsm.hardened import environment
 from gitsm.render.color import wants_color
 
@@ -94,7 +94,7 @@ def key(root: str | None, at: str | None, form: str) -> str | None:
         return None
     prefix = os.path.relpath(folder, top) if top else "."
     today = time.strftime("%Y-%m-%d", time.gmtime())
-    return "\t".join((_HEAD, commit, "files" if at is None else "tree", prefix, form, today, _program(), git_dir))
+    return "\t".join((_HEAD, commit, "files" if at is None else "tree", prefix, form, today, fingerprint(), git_dir))
 
 
 def _root(given: str | None) -> str | None:
@@ -176,32 +176,9 @@ def _git(*arguments: str) -> str | None:
     return output.decode("utf-8", "backslashreplace") if status == 0 else None
 
 
-def _program() -> str:
-    """Name this very program: its version, and the size and time of each of its files."""
-    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    pending = [package, os.path.join(os.path.dirname(os.path.dirname(package)), "schemas", "gitsm_schemas")]
-    if not os.path.isdir(pending[1]):
-        pending[1] = os.path.join(os.path.dirname(package), "gitsm_schemas")
-    total = 0
-    while pending:
-        with os.scandir(pending.pop()) as items:
-            for item in items:
-                if item.name.endswith(".py"):
-                    status = item.stat()
-                    total += crc32(f"{item.path} {status.st_size} {status.st_mtime_ns}".encode())
-                elif "." not in item.name and item.name != "__pycache__" and item.is_dir():
-                    pending.append(item.path)
-    return f"{__version__}-{sys.hexversion:x}-{total:x}"
-
-
-def _folder() -> str:
-    home = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return os.path.join(home, "gitsm", "answers")
-
-
 def _file(named: str) -> str:
     return os.path.join(
-        _folder(), f"{named.split(chr(9))[1][:16]}-{crc32(named.encode('utf-8', 'surrogateescape')):08x}"
+        cache_folder("answers"), f"{named.split(chr(9))[1][:16]}-{crc32(named.encode('utf-8', 'surrogateescape')):08x}"
     )
 
 
@@ -225,7 +202,7 @@ def remember(named: str, answer: Answer) -> None:
     target = _file(named)
     temporary = f"{target}.tmp-{os.getpid()}"
     try:
-        os.makedirs(_folder(), mode=0o700, exist_ok=True)
+        os.makedirs(cache_folder("answers"), mode=0o700, exist_ok=True)
         with open(temporary, "wb") as stream:
             stream.write(named.encode("utf-8", "surrogateescape") + b"\n%08x\n" % crc32(body) + body)
         os.replace(temporary, target)
@@ -238,7 +215,7 @@ def remember(named: str, answer: Answer) -> None:
 
 
 def _forget_oldest() -> None:
-    with os.scandir(_folder()) as items:
+    with os.scandir(cache_folder("answers")) as items:
         known = sorted((item.stat().st_mtime_ns, item.path) for item in items)
     for _, path in known[:-_MOST_ANSWERS]:
         os.unlink(path)

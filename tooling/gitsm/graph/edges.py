@@ -1,23 +1,21 @@
-"""The relations of a snapshot as edges and groups."""
+"""The relations of records as edges and groups, read from what stands in the YAML."""
 
-from collections.abc import Iterator
+# From the plain data, not the models: what is right in a record counts although something else in it is wrong, and a
+# run that only asks for impact is spared the models.
+
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Any, Final
 
 from gitsm.diagnostics import pointer
-from gitsm.snapshot import Entry, Snapshot
-from gitsm_schemas.catalogue import Service, ServiceOffering
-from gitsm_schemas.configuration import Ci
-from gitsm_schemas.record import Record
-from gitsm_schemas.relations import RELATIONS, CiGroup, NetworkGroup, NetworkLink, ServiceGroup, Strength
-from gitsm_schemas.scalars import fraction
+from gitsm.snapshot import Entry, Plain
+from gitsm_schemas.flow import RELATIONS, STATED, Flow, Strength
+from gitsm_schemas.notation import NotationError, fraction, is_share, reference
 
-_FIELDS: Final = {
-    "ci": tuple(name for name in RELATIONS if name != "delivered_by"),
-    "service": ("delivered_by", "depends_on"),
-    "service_offering": ("delivered_by", "depends_on"),
-}
+SERVICE: Final = ("service",)
+INHERITED: Final = ("delivered_by", "depends_on")
+"""What an offering inherits from its service where it says nothing (domain.md §5)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ class Edge:
     target: str
     relation: str
     strength: Strength
-    carries: Literal["target_to_source", "source_to_target", "none"]
+    carries: Flow
     path: str
     pointer: str
     group: str | None = None
@@ -93,28 +91,43 @@ class Group:
 
 def edges_of(entry: Entry) -> Iterator[Edge]:
     """List the relations a record states, also those to records that do not exist."""
-    record = entry.record
-    if record is None:
-        return
-    for name in _FIELDS.get(entry.kind, ()):
-        relation = RELATIONS[name]
-        for index, item in enumerate(getattr(record, name)):
-            where = pointer((name, index))
+    if entry.data is not None:
+        yield from edges_in(entry.ref, entry.data, entry.path)
+
+
+def edges_in(ref: str, data: Plain, path: str = "") -> Iterator[Edge]:
+    """List the relations that stand in a record's data; what is no relation is passed over."""
+    for name, kinds in STATED.get(ref.partition(":")[0], {}).items():
+        for index, item in _items(data.get(name)):
             if isinstance(item, str):
-                yield Edge(entry.ref, item, name, relation.strength, relation.flow, entry.path, where)
-            elif isinstance(item, CiGroup | ServiceGroup | NetworkGroup):
-                flow = _flow(name, uplink=isinstance(item, NetworkGroup) and item.uplink)
-                for number, member in enumerate(item.any_of):
-                    place = f"{where}/any_of/{number}"
-                    yield Edge(entry.ref, member, name, relation.strength, flow, entry.path, place, where)
-            else:
-                flow = _flow(name, uplink=isinstance(item, NetworkLink) and item.uplink)
-                strength = item.strength or relation.strength
-                yield Edge(entry.ref, item.target, name, strength, flow, entry.path, f"{where}/target")
+                target = reference(item, kinds)
+                if target:
+                    relation = RELATIONS[name]
+                    yield Edge(ref, target, name, relation.strength, relation.flow, path, f"/{name}/{index}")
+            elif isinstance(item, dict):
+                yield from _linked(ref, name, item, kinds, (path, f"/{name}/{index}"))
 
 
-def _flow(name: str, *, uplink: bool) -> Literal["target_to_source", "source_to_target", "none"]:
-    return "target_to_source" if uplink else RELATIONS[name].flow
+def _items(value: object) -> Iterable[tuple[int, Any]]:
+    return enumerate(value) if isinstance(value, list) else ()
+
+
+def _linked(
+    ref: str, name: str, item: dict[str, Any], kinds: tuple[str, ...], where: tuple[str, str]
+) -> Iterator[Edge]:
+    path, place = where
+    relation = RELATIONS[name]
+    flow: Flow = "target_to_source" if name == "connects_to" and item.get("uplink") is True else relation.flow
+    if "any_of" in item:
+        for number, member in _items(item["any_of"]):
+            target = reference(member, kinds)
+            if target:
+                yield Edge(ref, target, name, relation.strength, flow, path, f"{place}/any_of/{number}", place)
+        return
+    target = reference(item.get("target"), kinds)
+    if target:
+        strength: Strength = "soft" if item.get("strength", relation.strength) == "soft" else "hard"
+        yield Edge(ref, target, name, strength, flow, path, f"{place}/target")
 
 
 def groups_of(entry: Entry, members_of: dict[str, list[str]]) -> Iterator[Group]:
@@ -124,66 +137,65 @@ def groups_of(entry: Entry, members_of: dict[str, list[str]]) -> Iterator[Group]
         entry: the record.
         members_of: by cluster, the CIs that are `member_of` it. A cluster that does not say `min_up` needs one.
     """
-    record = entry.record
-    for name in _FIELDS.get(entry.kind, ()):
-        for index, item in enumerate(getattr(record, name, ())):
-            if isinstance(item, CiGroup | ServiceGroup | NetworkGroup):
-                if isinstance(item, NetworkGroup) and not item.uplink:
-                    continue
-                members = tuple(sorted(set(item.any_of)))
-                yield Group(entry.ref, members, item.min_up, name, pointer((name, index)))
-    if isinstance(record, Ci) and entry.ref in members_of:
-        members = tuple(sorted(set(members_of[entry.ref])))
-        yield Group(entry.ref, members, record.min_up or 1, "member_of", "/min_up")
+    if entry.data is not None:
+        yield from groups_in(entry.ref, entry.data, members_of.get(entry.ref, ()))
 
 
-def membership(snapshot: Snapshot) -> dict[str, list[str]]:
-    """List the members of every cluster, by `member_of`."""
-    found: dict[str, list[str]] = {}
-    for entry, ci in snapshot.records(Ci):
-        for item in ci.member_of:
-            for target in (
-                (item,) if isinstance(item, str) else item.any_of if isinstance(item, CiGroup) else (item.target,)
-            ):
-                found.setdefault(target, []).append(entry.ref)
-    return found
+def groups_in(ref: str, data: Plain, members: Iterable[str] = ()) -> Iterator[Group]:
+    """List the redundancy groups that stand in a record's data.
 
-
-def all_edges(snapshot: Snapshot) -> Iterator[Edge]:
-    """List every relation of a snapshot, an offering's inherited ones included.
-
-    An offering that names nothing that delivers it is delivered by what delivers its service, and likewise for what it
-    depends on: what it does not say it inherits (domain.md §5).
+    Args:
+        ref: the record.
+        data: what stands in it.
+        members: the CIs that are `member_of` it; with any, it is a cluster.
     """
-    for entry in snapshot:
-        yield from edges_of(entry)
-        yield from _inherited(snapshot, entry)
+    for name, kinds in STATED.get(ref.partition(":")[0], {}).items():
+        for index, item in _items(data.get(name)):
+            if not isinstance(item, dict) or "any_of" not in item:
+                continue
+            if name == "connects_to" and item.get("uplink") is not True:
+                continue
+            found = {target for _, member in _items(item["any_of"]) if (target := reference(member, kinds))}
+            yield Group(ref, tuple(sorted(found)), _count(item.get("min_up")), name, pointer((name, index)))
+    nodes = tuple(sorted(set(members)))
+    if nodes:
+        yield Group(ref, nodes, _count(data.get("min_up")), "member_of", "/min_up")
 
 
-def _inherited(snapshot: Snapshot, entry: Entry) -> Iterator[Edge]:
-    for name, owner in _lenders(snapshot, entry.record):
-        for edge in edges_of(owner):
-            if edge.relation == name:
-                group = None if edge.group is None else edge.group
-                yield Edge(entry.ref, edge.target, name, edge.strength, edge.carries, owner.path, edge.pointer, group)
+def _count(written: object) -> int | str:
+    if isinstance(written, int) and not isinstance(written, bool) and written >= 1:
+        return written
+    if isinstance(written, str) and is_share(written):
+        try:
+            return written if fraction(written) > 0 else 1
+        except NotationError:
+            return 1
+    return 1
 
 
-def _lenders(snapshot: Snapshot, record: Record | None) -> Iterator[tuple[str, Entry]]:
-    """For each relation an offering does not state: its service."""
-    if isinstance(record, ServiceOffering):
-        service = snapshot.get(record.service)
-        if service is not None and isinstance(service.record, Service):
-            for name in ("delivered_by", "depends_on"):
-                if not getattr(record, name):
-                    yield name, service
+def lender(ref: str, data: Plain) -> str | None:
+    """Name the service that an offering inherits from; None for what is no offering."""
+    return reference(data.get("service"), SERVICE) if ref.startswith("service_offering:") else None
 
 
-def all_groups(snapshot: Snapshot) -> Iterator[Group]:
-    """List every redundancy group of a snapshot, an offering's inherited ones included."""
-    members_of = membership(snapshot)
-    for entry in snapshot:
-        yield from groups_of(entry, members_of)
-        for name, service in _lenders(snapshot, entry.record):
-            for group in groups_of(service, {}):
-                if group.relation == name:
-                    yield Group(entry.ref, group.members, group.min_up, name, group.pointer)
+def silent(data: Plain) -> tuple[str, ...]:
+    """List the relations that an offering inherits, because it says nothing of its own."""
+    return tuple(name for name in INHERITED if not data.get(name))
+
+
+def inherited_edges(ref: str, data: Plain, service: str, lent: Plain, path: str = "") -> Iterator[Edge]:
+    """List the edges an offering has from its service: what it does not say it inherits (domain.md §5)."""
+    names = silent(data)
+    for edge in edges_in(service, lent, path):
+        if edge.relation in names:
+            yield Edge(
+                ref, edge.target, edge.relation, edge.strength, edge.carries, edge.path, edge.pointer, edge.group
+            )
+
+
+def inherited_groups(ref: str, data: Plain, service: str, lent: Plain) -> Iterator[Group]:
+    """List the groups an offering has from its service."""
+    names = silent(data)
+    for group in groups_in(service, lent):
+        if group.relation in names:
+            yield Group(ref, group.members, group.min_up, group.relation, group.pointer)

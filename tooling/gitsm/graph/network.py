@@ -2,21 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from gitsm.graph.edges import Edge, Group, all_edges, all_groups
-from gitsm.snapshot import Snapshot
-from gitsm_schemas.catalogue import ServiceOffering
+from gitsm.graph.wiring import Arc, Lazily, Wiring
 
-CATALOG: Final = "catalog"
-
-
-class Arc(NamedTuple):
-    """Failure travels from `cause` to its holder, by itself and not through a group."""
-
-    cause: str
-    soft: bool
-    relation: str
+__all__ = ["Arc", "Network", "Redundancy", "network"]
 
 
 class Redundancy(NamedTuple):
@@ -32,28 +22,25 @@ class Network:
     """Who is reached by whose failure.
 
     Attributes:
-        nodes: every record that takes part, in order.
         arcs: by holder, what reaches it directly.
         groups: by holder, its redundancy groups.
         offerings: by service, its offerings in the catalogue; such a service is judged by them (domain.md §8.1).
         reached: by node, the holders whose state hangs on it; sorted.
     """
 
-    nodes: tuple[str, ...]
-    arcs: Mapping[str, tuple[Arc, ...]]
-    groups: Mapping[str, tuple[Redundancy, ...]]
-    offerings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    reached: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    arcs: Mapping[str, tuple[Arc, ...]] | Lazily[tuple[Arc, ...]]
+    groups: Mapping[str, tuple[Redundancy, ...]] | Lazily[tuple[Redundancy, ...]]
+    offerings: Mapping[str, tuple[str, ...]] | Lazily[tuple[str, ...]] = field(default_factory=dict)
+    reached: Mapping[str, tuple[str, ...]] | Lazily[tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(
         cls,
-        nodes: Iterable[str],
         arcs: Mapping[str, Iterable[Arc]],
         groups: Mapping[str, Iterable[Redundancy]],
         offerings: Mapping[str, Iterable[str]] | None = None,
     ) -> "Network":
-        """Index a network."""
+        """Index a network that is given whole."""
         arcs_of = {holder: tuple(sorted(set(each))) for holder, each in arcs.items()}
         groups_of = {holder: tuple(sorted(set(each))) for holder, each in groups.items()}
         offered = {service: tuple(sorted(set(each))) for service, each in (offerings or {}).items()}
@@ -68,36 +55,18 @@ class Network:
         for service, each_offering in offered.items():
             for offering in each_offering:
                 reached.setdefault(offering, set()).add(service)
-        return cls(
-            tuple(sorted(set(nodes))),
-            arcs_of,
-            groups_of,
-            offered,
-            {node: tuple(sorted(to)) for node, to in reached.items()},
-        )
+        return cls(arcs_of, groups_of, offered, {node: tuple(sorted(to)) for node, to in reached.items()})
 
 
-def network(snapshot: Snapshot) -> Network:
-    """Compile the relations of a snapshot; a reference that leads nowhere carries nothing."""
-    return compile_network(snapshot, all_edges(snapshot), all_groups(snapshot))
+def network(wiring: Wiring) -> Network:
+    """Look at a wiring as a network; a reference that leads nowhere carries nothing."""
 
+    def groups(holder: str) -> tuple[Redundancy, ...] | None:
+        found = set()
+        for group in wiring.groups.get(holder, ()):
+            members = tuple(member for member in group.members if member in wiring and member != holder)
+            if members:
+                found.add(Redundancy(members, float(group.needed), group.relation))
+        return tuple(sorted(found)) or None
 
-def compile_network(snapshot: Snapshot, edges: Iterable[Edge], groups: Iterable[Group]) -> Network:
-    """Compile edges and groups between the records of a snapshot."""
-    arcs: dict[str, list[Arc]] = {}
-    found: dict[str, list[Redundancy]] = {}
-    for edge in edges:
-        cause, effect = edge.cause, edge.effect
-        if cause is None or effect is None or edge.group is not None or edge.relation == "member_of":
-            continue
-        if cause in snapshot and effect in snapshot and cause != effect:
-            arcs.setdefault(effect, []).append(Arc(cause, edge.strength == "soft", edge.relation))
-    for group in groups:
-        members = tuple(member for member in group.members if member in snapshot and member != group.owner)
-        if members and group.owner in snapshot:
-            found.setdefault(group.owner, []).append(Redundancy(members, float(group.needed), group.relation))
-    offerings: dict[str, list[str]] = {}
-    for entry, offering in snapshot.records(ServiceOffering):
-        if offering.phase == CATALOG and offering.service in snapshot:
-            offerings.setdefault(offering.service, []).append(entry.ref)
-    return Network.of(snapshot.entries, arcs, found, offerings)
+    return Network(wiring.arcs, Lazily(groups), wiring.offerings, wiring.reached)

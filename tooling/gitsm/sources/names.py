@@ -8,7 +8,7 @@ from typing import Final
 from gitsm.diagnostics import Finding, Related, Severity, Spot
 
 MOST_BYTES: Final = 256 * 1024
-MOST_PATHS: Final = 100_000
+MOST_PATHS: Final = 250_000
 _NAME: Final = re.compile(r"\A[A-Za-z0-9_][A-Za-z0-9._-]*\Z", re.ASCII)
 _RESERVED: Final = re.compile(r"\A(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\Z)", re.ASCII | re.IGNORECASE)
 _LINK: Final = "120000"

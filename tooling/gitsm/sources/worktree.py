@@ -28,7 +28,7 @@ class Worktree:
         """Read files of the folder, in the order given; each blob comes back with its content's id."""
         for blob in blobs:
             try:
-                content = _content(self.root / blob.path)
+                content = content_of(self.root / blob.path)
             except OSError as error:
                 yield blob, _unreadable(blob.path, error)
             else:
@@ -41,7 +41,8 @@ def blob_oid(content: bytes, algorithm: str = "sha1") -> str:
     return hashlib.new(algorithm, head + content, usedforsecurity=False).hexdigest()
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """Read a file, up to a little more than a record may have."""
     # A file may have become a link since it was listed: O_NOFOLLOW refuses it, O_NONBLOCK does not wait for a pipe.
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
