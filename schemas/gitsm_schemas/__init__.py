@@ -2,8 +2,10 @@
 
 from typing import TYPE_CHECKING, Any
 
+from gitsm_schemas.folders import FOLDERS
+
 if TYPE_CHECKING:
-    from gitsm_schemas.kinds import FOLDERS, KINDS
+    from gitsm_schemas.kinds import KINDS
     from gitsm_schemas.record import Record
 
 __all__ = ["FOLDERS", "KINDS", "Record"]

@@ -1,4 +1,4 @@
-"""Every kind of record, and the folder it is kept in."""
+"""Every kind of record, with its model."""
 
 from typing import Final
 
@@ -35,13 +35,3 @@ _MODELS: Final[tuple[type[Record], ...]] = (
 )
 KINDS: Final[dict[str, type[Record]]] = {model.KIND: model for model in _MODELS}
 """Every kind of record, by the word that stands in `kind:`."""
-
-FOLDERS: Final[dict[str, str]] = {
-    kind: "cmdb"
-    if kind in {"ci", "ci_class"}
-    else "changes"
-    if model.__module__.endswith(("changes", "operations", "policies"))
-    else "catalog"
-    for kind, model in KINDS.items()
-}
-"""The top folder that a kind is kept in by convention."""

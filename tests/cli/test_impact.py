@@ -128,3 +128,12 @@ def test_what_is_remembered_and_damaged_is_forgotten(folder: Path, tmp_path: Pat
     known.write_bytes(whole[: len(whole) // 2]) if known.exists() else None
     again = gitsm("impact", "main", "topic", cwd=folder, env=cache)
     assert (again.returncode, again.stdout) == (0, first.stdout)
+
+
+def test_an_answer_from_what_is_remembered_needs_no_models(folder: Path) -> None:
+    commit(folder, "another owner", {"cmdb/app.yaml": files(LOST)["cmdb/app.yaml"].replace("100%", "99%")})
+    assert gitsm("impact", "main", "topic", cwd=folder).returncode == 0
+    done = gitsm("impact", "main", "topic", cwd=folder, env={"PYTHONPROFILEIMPORTTIME": "1"})
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
+    assert "gitsm.change.impact" in loaded
+    assert not loaded & {"pydantic", "git", "jinja2", "rich", "ruamel.yaml", "mkdocs"}

@@ -60,7 +60,7 @@ def said(estate: Estate) -> dict[str, object]:
 @given(ESTATES)
 def test_bytes_say_what_memory_says(records: dict[str, dict[str, object]]) -> None:
     here = memory(records)
-    there = Compiled(b"".join(compiled(here)))
+    there = Compiled(b"".join(compiled(here, {})))
     assert said(there) == said(here)
     assert sorted(there.refs()) == sorted(here.refs())
     assert there.unreadable == here.unreadable
@@ -77,7 +77,7 @@ def test_an_overlay_says_what_the_edited_estate_says(
 
 @given(ESTATES, st.data())
 def test_damage_is_noticed(records: dict[str, dict[str, object]], data: st.DataObject) -> None:
-    content = bytearray(b"".join(compiled(memory(records))))
+    content = bytearray(b"".join(compiled(memory(records), {})))
     place = data.draw(st.integers(0, len(content) - 1))
     content[place] ^= data.draw(st.integers(1, 255))
     try:
@@ -108,7 +108,7 @@ def test_what_cannot_be_read_is_declared() -> None:
     found = Memory.of(loaded(text).snapshot)
     assert (found.unreadable, found.get("ci:db"), found.path("ci:db")) == (("ci:db",), {}, "cmdb/db.yaml")
     assert found.referrers("ci:db") == ("ci:app",)
-    assert Compiled(b"".join(compiled(found))).unreadable == ("ci:db",)
+    assert Compiled(b"".join(compiled(found, {}))).unreadable == ("ci:db",)
 
 
 def test_a_record_with_a_fault_keeps_what_is_right_in_it() -> None:

@@ -6,7 +6,9 @@ import pytest
 from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
+from gitsm.rules.references import columns
 from gitsm_schemas import FOLDERS, KINDS
+from gitsm_schemas.flow import RELATIONS, STATED
 from gitsm_schemas.record import Part
 
 
@@ -32,6 +34,13 @@ def test_there_are_the_kinds_of_the_domain() -> None:
     )
     assert " ".join(KINDS) == named
     assert set(FOLDERS.values()) == {"catalog", "cmdb", "changes"}
+    assert set(FOLDERS) == set(KINDS)
+
+
+def test_the_relations_of_each_kind_are_those_of_its_model() -> None:
+    for kind, model in KINDS.items():
+        stated = {column.name: set(column.kinds) for column in columns(model) if column.name in RELATIONS}
+        assert stated == {name: set(kinds) for name, kinds in STATED.get(kind, {}).items()}
 
 
 @pytest.mark.parametrize(("part", "name"), FIELDS)

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from gitsm_schemas.record import Record
+if TYPE_CHECKING:
+    from gitsm_schemas.record import Record
 
-R = TypeVar("R", bound=Record)
+R = TypeVar("R", bound="Record")
 
 Plain = Mapping[str, Any]
 """A record as it stands in YAML: text, numbers, booleans, lists and mappings."""
@@ -28,7 +29,7 @@ class Entry:
     ref: str
     path: str
     blob: str
-    record: Record | None
+    record: "Record | None"
     data: Plain | None = None
 
     @property
@@ -82,7 +83,7 @@ class Snapshot:
         """Find an entry by reference."""
         return self.entries.get(ref)
 
-    def record(self, ref: str) -> Record | None:
+    def record(self, ref: str) -> "Record | None":
         """Find a validated record by reference."""
         entry = self.entries.get(ref)
         return entry.record if entry else None

@@ -1,28 +1,41 @@
 """Trees as estates, as cheaply as can be had: remembered, else loaded; what differs laid over what is known."""
 
-from collections.abc import Iterable
+# The models are imported where they are asked: a run that does without them is spared 0.2 s.
+
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from gitsm.change.impact import Touched
-from gitsm.change.touched import touched
-from gitsm.diff.compare import Edit, compare
+from gitsm.change.plainly import plainly_touched
 from gitsm.errors import DamagedCacheError
 from gitsm.graph.compiled import Compiled, compiled
 from gitsm.graph.estate import Estate, Memory, Overlay
 from gitsm.load.cache import file_for, forget, recall, remember
-from gitsm.load.records import parse
-from gitsm.snapshot import Entry, Snapshot
+from gitsm.load.declared import declared
+from gitsm.snapshot import Entry, Plain, Snapshot
 from gitsm.sources.differences import Difference, Version
+
+if TYPE_CHECKING:
+    from gitsm.diff.compare import Edit
+
+Read = Callable[[str, str, bytes], tuple[Entry | None, object]]
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
-    """Two trees, and what lies between them."""
+class Reached:
+    """Two trees, and what a change from one to the other touches."""
 
     before: Estate
     after: Estate
-    edits: tuple[Edit, ...]
     touched: Touched
+
+
+@dataclass(frozen=True, slots=True)
+class Compared(Reached):
+    """Two trees, and every edit between them."""
+
+    edits: tuple["Edit", ...]
 
 
 def remembered(tree: str, prefix: str) -> Compiled | None:
@@ -50,8 +63,10 @@ def keep(snapshot: Snapshot, tree: str, prefix: str) -> Memory | None:
     """
     if snapshot.duplicates:
         return None
+    from gitsm.change.touched import silent_keys
+
     estate = Memory.of(snapshot)
-    remember(_file(tree, prefix), compiled(estate))
+    remember(_file(tree, prefix), compiled(estate, silent_keys()))
     return estate
 
 
@@ -66,8 +81,15 @@ def _file(tree: str, prefix: str) -> str:
 
 def of_both(before: Snapshot, after: Snapshot) -> Compared:
     """Compare two trees that were loaded."""
+    return _compared(Memory.of(before), Memory.of(after), before, after)
+
+
+def _compared(old: Estate, new: Estate, before: Snapshot, after: Snapshot) -> Compared:
+    from gitsm.change.touched import touched
+    from gitsm.diff.compare import compare
+
     edits = compare(before, after)
-    return Compared(Memory.of(before), Memory.of(after), edits, touched(edits, after))
+    return Compared(old, new, touched(edits, after), edits)
 
 
 def laid_over(base: Estate, differences: Iterable[Difference]) -> Compared | None:
@@ -81,21 +103,53 @@ def laid_over(base: Estate, differences: Iterable[Difference]) -> Compared | Non
         What `of_both` would return of the two trees; None where only looking at both whole can tell: a record may have
         moved or be declared twice.
     """
+    from gitsm.load.records import parse
+
+    parts = _parts(base, differences, parse)
+    if parts is None:
+        return None
+    before, after = parts
+    return _compared(base, _over(base, before, after), before, after)
+
+
+def reached(base: Compiled, differences: Iterable[Difference]) -> Reached | None:
+    """Find what a change touches by the files that differ, without the models.
+
+    Returns:
+        What `laid_over` would find, as far as impact asks; None where only that can tell.
+    """
+    parts = _parts(base, differences, declared)
+    if parts is None:
+        return None
+    before, after = parts
+    found = plainly_touched(_data(before), _data(after), base.silent)
+    return None if found is None else Reached(base, _over(base, before, after), found)
+
+
+def _data(snapshot: Snapshot) -> dict[str, Plain]:
+    return {entry.ref: entry.data or {} for entry in snapshot}
+
+
+def _over(base: Estate, before: Snapshot, after: Snapshot) -> Overlay:
+    return Overlay(base, before.entries.keys(), Memory.of(after))
+
+
+def _parts(base: Estate, differences: Iterable[Difference], read: Read) -> tuple[Snapshot, Snapshot] | None:
+    """Read both sides of what differs; None where that is not enough to compare the trees."""
     found = tuple(differences)
-    before, after = _part(found, "before"), _part(found, "after")
+    before, after = _part(found, "before", read), _part(found, "after", read)
     if before is None or after is None or _renames(before, after) or not _alone(base, before, after):
         return None
-    edits = compare(before, after)
-    return Compared(base, Overlay(base, before.entries.keys(), Memory.of(after)), edits, touched(edits, after))
+    return before, after
 
 
-def _part(differences: tuple[Difference, ...], side: str) -> Snapshot | None:
-    """Load one side's files; None where two of them declare one record."""
+def _part(differences: tuple[Difference, ...], side: str, read: Read) -> Snapshot | None:
+    """Read one side's files; None where two of them declare one record."""
     entries: list[Entry] = []
     for one in differences:
         version: Version | None = getattr(one, side)
         if version is not None:
-            entry, _ = parse(one.path, version.oid, version.content)
+            entry, _ = read(one.path, version.oid, version.content)
             entries += [entry] if entry is not None else []
     snapshot = Snapshot.of(entries)
     return None if snapshot.duplicates else snapshot
@@ -103,9 +157,7 @@ def _part(differences: tuple[Difference, ...], side: str) -> Snapshot | None:
 
 def _renames(before: Snapshot, after: Snapshot) -> bool:
     """Tell whether a record says that it moved: then references elsewhere may have followed it."""
-    return any(
-        entry.record is not None and entry.record.moved is not None and entry.ref not in before for entry in after
-    )
+    return any("moved" in (entry.data or {}) and entry.ref not in before for entry in after)
 
 
 def _alone(base: Estate, before: Snapshot, after: Snapshot) -> bool:

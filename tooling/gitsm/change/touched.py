@@ -1,12 +1,14 @@
 """What a change touches, read from its edits."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from gitsm.change.impact import Touched
+from gitsm.change.plainly import declares
 from gitsm.diff.compare import Edit
 from gitsm.graph.estate import PARTS
 from gitsm.snapshot import Snapshot
-from gitsm_schemas.changes import Change
+from gitsm_schemas import KINDS
+from gitsm_schemas.record import Part
 
 
 def touched(edits: Iterable[Edit], head: Snapshot) -> Touched:
@@ -20,8 +22,21 @@ def touched(edits: Iterable[Edit], head: Snapshot) -> Touched:
     sources = {edit.ref for edit in known if edit.ref.partition(":")[0] in PARTS and edit.operational}
     barriers: set[str] = set()
     for edit in known:
-        record = head.record(edit.ref)
-        if isinstance(record, Change) and edit.action != "removed":
-            for one in record.affected:
-                (barriers if one.impact_code == "not_impacted" else sources).add(one.ref)
+        entry = head.get(edit.ref)
+        if entry is not None and entry.kind == "change" and edit.action != "removed":
+            found, excluded = declares(entry.data or {})
+            sources |= found
+            barriers |= excluded
     return Touched(frozenset(edit.ref for edit in known), frozenset(sources - barriers), frozenset(barriers))
+
+
+def silent_keys() -> dict[str, list[str]]:
+    """List, by kind of what can fail, the keys whose edits cannot alter what runs."""
+    return {kind: sorted(_silent(KINDS[kind])) for kind in PARTS}
+
+
+def _silent(model: type[Part]) -> Iterator[str]:
+    for name, info in model.model_fields.items():
+        extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+        if not extra.get("x-gitsm-operational", True):
+            yield info.alias or name

@@ -4,7 +4,7 @@ import click
 
 from gitsm.cli.door import FINE
 from gitsm.cli.options import Context, verb
-from gitsm.cli.trees import compared
+from gitsm.cli.trees import reached
 
 FORMATS = ("text", "json", "markdown")
 
@@ -28,7 +28,7 @@ def command(context: Context, base: str, head: str | None) -> int:
     from gitsm.change.impact import assess
     from gitsm.render.impact import Judgement, face
 
-    with compared(context, base, head) as (old, new, found):
+    with reached(context, base, head) as (old, new, found):
         impact = assess(found.before, found.after, found.touched)
         context.emit(face(context.format)(Judgement(old, new, impact)))
     return FINE

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from gitsm.sources.differences import Difference
     from gitsm.sources.plumbing import Repo
     from gitsm.sources.repository import Commit
-    from gitsm.standing import Compared
+    from gitsm.standing import Compared, Reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,27 @@ def compared(context: Context, base: str, head: str | None) -> Iterator[tuple[st
     """
     with _ends(context, base, head) as ends, _sound(context, ends.before):
         found = _by_differences(context, ends) or _by_all(context, ends)
-        for name, estate in ((ends.base, found.before), (ends.head, found.after)):
-            _warn(context, name, estate)
+        _warn_of_both(context, ends, found)
         yield ends.base, ends.head, found
+
+
+@contextmanager
+def reached(context: Context, base: str, head: str | None) -> Iterator[tuple[str, str, "Reached"]]:
+    """Find what a change touches, as `compared` would, without the models where they need not be asked."""
+    from gitsm import standing
+
+    with _ends(context, base, head) as ends, _sound(context, ends.before):
+        known = standing.remembered(ends.before, context.repository.prefix)
+        files = None if known is None else _differences(context, ends)
+        quick = None if known is None or files is None else standing.reached(known, files)
+        found = quick or _by_differences(context, ends) or _by_all(context, ends)
+        _warn_of_both(context, ends, found)
+        yield ends.base, ends.head, found
+
+
+def _warn_of_both(context: Context, ends: Ends, found: "Reached") -> None:
+    for name, estate in ((ends.base, found.before), (ends.head, found.after)):
+        _warn(context, name, estate)
 
 
 @contextmanager

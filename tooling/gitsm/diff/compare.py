@@ -8,7 +8,7 @@ from gitsm.diff.values import canonical, matched, plain
 from gitsm.snapshot import Entry, Snapshot
 from gitsm_schemas import KINDS
 from gitsm_schemas.catalogue import Target
-from gitsm_schemas.record import Part
+from gitsm_schemas.record import Part, Record
 
 Action = Literal["added", "removed", "modified", "renamed"]
 Effect = Literal["tightened", "loosened", "neutral"]
@@ -89,19 +89,22 @@ def _moves(before: Snapshot, after: Snapshot) -> Iterator[tuple[str, str]]:
 
 def _fields(old: Entry, new: Entry, names: Mapping[str, str]) -> tuple[FieldEdit, ...]:
     model = KINDS.get(new.kind)
-    before, after = _values(old), _values(new)
+    before, after = _values(old, new)
     found: list[FieldEdit] = []
     for key in sorted({*before, *after} - _SILENT):
         found += _walk(f"/{key}", before.get(key), after.get(key), names, _rules(model, key))
     return tuple(found)
 
 
-def _values(entry: Entry) -> Mapping[str, Any]:
-    if entry.record is not None:
-        return {
-            info.alias or name: getattr(entry.record, name) for name, info in type(entry.record).model_fields.items()
-        }
-    return dict(entry.data or {})
+def _values(old: Entry, new: Entry) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """Take the values of two records as their models read them; as they are written, where either has a fault."""
+    if old.record is None or new.record is None:
+        return dict(old.data or {}), dict(new.data or {})
+    return _read(old.record), _read(new.record)
+
+
+def _read(record: Record) -> Mapping[str, Any]:
+    return {info.alias or name: getattr(record, name) for name, info in type(record).model_fields.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import json
 import sys
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
 from typing import Any, Final
 from zlib import crc32
@@ -16,6 +16,8 @@ from gitsm_schemas.flow import RELATIONS
 _MAGIC: Final = b"gitsm-estate-1"
 _NUMBER: Final = "I"
 _WIDTH: Final = 4
+_HEAD: Final = 8192
+_MOST_TOLD: Final = 20
 _TABLES: Final = ("names", "rows", "checks", "starts", "referrers")
 KEPT: Final = frozenset(
     {
@@ -45,6 +47,7 @@ class Compiled:
         self._known: dict[str, list[Any] | None] = {}
         self._naming: dict[str, tuple[str, ...]] = {}
         self.unreadable: tuple[str, ...] = tuple(head["unreadable"])
+        self.silent: Mapping[str, list[str]] = head["silent"]
 
     def __len__(self) -> int:
         """Count the names, those of aliases and of missing records included."""
@@ -109,7 +112,7 @@ class Compiled:
 def _header(whole: memoryview) -> tuple[dict[str, Any], list[memoryview]]:
     """Read what stands where, and make sure that all but the rows is as it was written."""
     try:
-        line, _, _ = bytes(whole[:4096]).partition(b"\n")
+        line, _, _ = bytes(whole[:_HEAD]).partition(b"\n")
         magic, check, text = line.split(b" ", 2)
         head: dict[str, Any] = json.loads(text)
         sound = magic == _MAGIC and head["order"] == sys.byteorder
@@ -126,8 +129,13 @@ def _header(whole: memoryview) -> tuple[dict[str, Any], list[memoryview]]:
     return head, tables
 
 
-def compiled(estate: Memory) -> Iterator[bytes]:
-    """Write an estate as bytes."""
+def compiled(estate: Memory, silent: Mapping[str, list[str]]) -> Iterator[bytes]:
+    """Write an estate as bytes.
+
+    Args:
+        estate: the estate.
+        silent: by kind, the keys that cannot alter what runs; kept with it for those who do without the models.
+    """
     names = sorted(name.encode("utf-8", "surrogatepass") for name in estate.data.keys() | estate.index.keys())
     number = {name.decode("utf-8", "surrogatepass"): index for index, name in enumerate(names)}
     rows = [_packed(estate, ref) for ref in number]
@@ -139,7 +147,8 @@ def compiled(estate: Memory) -> Iterator[bytes]:
         array(_NUMBER, accumulate(map(len, referrers), initial=0)),
         array(_NUMBER, (other for each in referrers for other in each)),
     )
-    yield from _written(names, rows, tables, estate.unreadable)
+    told = {"unreadable": list(estate.unreadable[:_MOST_TOLD]), "silent": silent}
+    yield from _written(names, rows, tables, told)
 
 
 def _packed(estate: Memory, ref: str) -> bytes:
@@ -151,13 +160,13 @@ def _packed(estate: Memory, ref: str) -> bytes:
 
 
 def _written(
-    names: list[bytes], rows: list[bytes], tables: tuple["array[int]", ...], unreadable: tuple[str, ...]
+    names: list[bytes], rows: list[bytes], tables: tuple["array[int]", ...], told: Mapping[str, Any]
 ) -> Iterator[bytes]:
     body = b"".join([*(table.tobytes() for table in tables), *names])
     sizes: dict[str, Any] = {name: len(table) for name, table in zip(_TABLES, tables, strict=True)}
     table_bytes = sum(len(table) for table in tables) * _WIDTH
-    head = {**sizes, "order": sys.byteorder, "unreadable": list(unreadable[:20])}
-    start = 4096
+    head = {**sizes, "order": sys.byteorder, **told}
+    start = _HEAD
     places = {"tables": start, "text": start + table_bytes, "data": start + len(body)}
     head |= {**places, "end": places["data"] + sum(map(len, rows))}
     text = json.dumps(head).encode()

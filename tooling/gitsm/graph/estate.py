@@ -20,7 +20,7 @@ class Estate(Protocol):
     """The records of one tree as the graph sees them.
 
     Attributes:
-        unreadable: records that are declared but could not be read.
+        unreadable: records that are declared but could not be read; not necessarily all.
     """
 
     @property

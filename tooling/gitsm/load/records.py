@@ -1,9 +1,8 @@
 """From a tree's files to validated records, and what is wrong with each file."""
 
 import gc
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any, Final
 
@@ -11,7 +10,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from gitsm.diagnostics import Finding, Place, Related, Severity, Spot, pointer
-from gitsm.load.reader import Problem, read
+from gitsm.load.declared import declared, stem_of
+from gitsm.load.reader import Problem
 from gitsm.snapshot import Entry, Snapshot
 from gitsm.sources import Source
 from gitsm_schemas import KINDS
@@ -22,7 +22,6 @@ from gitsm_schemas.relations import ENTRY_TAGS
 
 MOST_FINDINGS: Final = 200
 MOST_TEXT: Final = 200
-_ID: Final = re.compile(r"[a-z0-9][a-z0-9_-]{1,62}\Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +58,9 @@ def load(source: Source) -> Loaded:
 
 def parse(path: str, oid: str, content: bytes) -> tuple[Entry | None, list[Finding]]:
     """Read one file as a record."""
-    document = read(content)
+    entry, document = declared(path, oid, content)
     if document.problems:
-        return _declared(path, oid, content), [_unread(path, problem) for problem in document.problems]
+        return entry, [_unread(path, problem) for problem in document.problems]
     data = document.data
     if data is None:
         return None, [_wrong("empty-file", "the file says nothing", path, hint="write a record, or remove the file")]
@@ -69,24 +68,17 @@ def parse(path: str, oid: str, content: bytes) -> tuple[Entry | None, list[Findi
         return None, [
             _wrong("not-a-mapping", "a record is a mapping of keys to values", path, hint="begin with `kind:`")
         ]
-    kind = data.get("kind")
-    model = KINDS.get(kind) if isinstance(kind, str) else None
-    if model is None:
-        return None, [_kind(path, data)]
-    return _validated(path, oid, data, model)
+    return (None, [_kind(path, data)]) if entry is None else _validated(entry, data, KINDS[entry.kind])
 
 
-def _validated(path: str, oid: str, data: dict[str, Any], model: type[Record]) -> tuple[Entry, list[Finding]]:
-    stem = path.rpartition("/")[2].rpartition(".")[0]
+def _validated(entry: Entry, data: dict[str, Any], model: type[Record]) -> tuple[Entry, list[Finding]]:
+    path, stem = entry.path, stem_of(entry.path)
     try:
         record: Record | None = model.__pydantic_validator__.validate_python(data)
         findings: list[Finding] = []
     except ValidationError as error:
         record = None
         findings = explain(path, data, model, error.errors(include_url=False))
-    written = data.get("id")
-    known = written if isinstance(written, str) and _ID.match(written) else stem
-    ref = f"{model.KIND}:{known}"
     if record is not None and record.id != stem:
         findings.append(
             _wrong(
@@ -95,18 +87,10 @@ def _validated(path: str, oid: str, data: dict[str, Any], model: type[Record]) -
                 path,
                 "/id",
                 hint=f"rename the file to {record.id}.yaml, or the record with gitsm rename",
-                subject=ref,
+                subject=entry.ref,
             )
         )
-    return Entry(ref, path, oid, record, data), findings
-
-
-def _declared(path: str, oid: str, content: bytes) -> Entry | None:
-    """Take a file that cannot be read for the record its first lines announce, so that one typo gives one message."""
-    match = re.search(rb"^kind:[ ]*([a-z_]+)[ ]*\r?$", content[:4096], re.MULTILINE)
-    stem = path.rpartition("/")[2].rpartition(".")[0]
-    kind = match[1].decode() if match else ""
-    return Entry(f"{kind}:{stem}", path, oid, None) if kind in KINDS and _ID.match(stem) else None
+    return replace(entry, record=record), findings
 
 
 def _unread(path: str, problem: Problem) -> Finding:

@@ -98,12 +98,11 @@ class Repository:
         if not _REVISION.match(text) or ".." in text:
             raise UnknownRevisionError(text)
         try:
-            output = self.repo.git("rev-parse", "--verify", "--quiet", "--end-of-options", text + "^{commit}")
+            return next(self._log(["-1", "--end-of-options", text + "^{commit}", "--"]))
         except GitFailedError:
             if self.is_shallow():
                 raise ShallowCloneError(text) from None
             raise UnknownRevisionError(text, self._near(text)) from None
-        return self.commit(output.decode().strip())
 
     def commit(self, oid: str) -> Commit:
         """Read one commit by its id."""
