@@ -155,7 +155,7 @@ def test_rules_do_not_know_each_other() -> None:
     assert known == []
 
 
-def test_gitpython_neither_writes_nor_fails_open() -> None:
+def test_gitpython_is_not_asked_what_it_answers_unsafely() -> None:
     used = [
         f"{name}:{node.lineno} .{node.attr}"
         for name, tree in modules(TOOL / "sources")

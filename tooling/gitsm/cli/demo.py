@@ -1,6 +1,5 @@
 """`gitsm demo`: a pull request on the example organisation, shown."""
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -18,9 +17,10 @@ _BEFORE = """runs_on:
     min_up: 1
 """
 _AFTER = "runs_on: [ci:booking-app-bergen]\n"
+_LISE = ("Lise Aune", "lise@tern-ferries.example")
 _HISTORY = (
-    ("2026-01-05T08:00:00+01:00", "Tern Ferries' catalogue and CMDB", ("catalog", "cmdb")),
-    ("2026-02-02T08:00:00+01:00", "Policies and windows", ("changes",)),
+    ("2026-01-05T08:00:00+01:00", "Tern Ferries' catalogue and CMDB", _LISE, ("catalog", "cmdb")),
+    ("2026-02-02T08:00:00+01:00", "Policies and windows", _LISE, ("changes",)),
 )
 _MORE = ("What fails if the satellites do:  gitsm simulate northsat-beam", "Break something and see:  gitsm check")
 
@@ -53,30 +53,16 @@ def _example(context: Context) -> Path:
 
 
 def _scratch(example: Path, folder: Path) -> None:
+    from gitsm.sources.made import Made
+
     if folder.exists():
         raise OccupiedError(str(folder))
-    folder.mkdir(parents=True)
-    _git(folder, "init", "-q", "-b", "main")
-    for when, message, names in _HISTORY:
+    made = Made(folder)
+    for when, message, author, names in _HISTORY:
         for name in names:
             copytree(example / name, folder / name)
-        _commit(folder, message, when)
-    _git(folder, "checkout", "-q", "-b", "change/one-city")
+        made.commit(message, when, author)
+    made.branch("change/one-city")
     record = folder / "cmdb/booking/booking-web.yaml"
     record.write_text(record.read_text("utf-8").replace(_BEFORE, _AFTER), "utf-8")
-    _commit(folder, "Run booking in Bergen only", "2026-11-20T15:00:00+01:00")
-
-
-def _commit(folder: Path, message: str, when: str) -> None:
-    _git(folder, "add", "-A")
-    _git(folder, "commit", "-q", "-m", message, when=when)
-
-
-def _git(folder: Path, *arguments: str, when: str = "") -> None:
-    from gitsm.sources.plumbing import environment
-
-    who = {"NAME": "Lise Aune", "EMAIL": "lise@tern-ferries.example"}
-    identity = {f"GIT_{role}_{key}": value for role in ("AUTHOR", "COMMITTER") for key, value in who.items()}
-    dates = {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when} if when else {}
-    env = {**environment(), **identity, **dates, "GIT_CONFIG_GLOBAL": os.devnull}
-    subprocess.run(["git", *arguments], cwd=folder, env=env, check=True, capture_output=True)
+    made.commit("Run booking in Bergen only", "2026-11-20T15:00:00+01:00", _LISE)

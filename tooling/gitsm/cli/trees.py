@@ -10,7 +10,7 @@ from gitsm.errors import DamagedCacheError, NotARepositoryError, UnknownRecordEr
 
 if TYPE_CHECKING:
     from gitsm.graph.estate import Estate
-    from gitsm.snapshot import Snapshot
+    from gitsm.snapshot import Entry, Snapshot
     from gitsm.sources.differences import Difference
     from gitsm.sources.plumbing import Repo
     from gitsm.sources.repository import Commit
@@ -209,3 +209,42 @@ def reference(estate: "Estate", text: str) -> str:
     if len(found) == 1:
         return found[0]
     raise UnknownRecordError(text, found or near(estate, text))
+
+
+def located(context: Context, text: str, start: "Commit") -> "tuple[str, str, Entry | None]":
+    """Find the record somebody means with its file, also one that is gone.
+
+    Returns:
+        The record, its file at the start or the one it was deleted from, and the record as it stands in the work tree
+        where that is looked at.
+
+    Raises:
+        UnknownRecordError: when there is none, and never was.
+    """
+    from gitsm.graph.estate import find, near
+    from gitsm.sources.deleted import deletion
+
+    with standing(context) as estate:
+        found = find(estate, text)
+        if len(found) == 1:
+            path = estate.path(found[0])
+            assert path is not None
+            return found[0], path, None if context.at or context.repository.bare else _here(context, path)
+        if found:
+            raise UnknownRecordError(text, found)
+        kind, _, name = text.rpartition(":")
+        gone = deletion(context.repository, name, start.oid)
+        if gone is None or (kind and gone.kind != kind):
+            raise UnknownRecordError(text, near(estate, text))
+        return f"{gone.kind}:{name}", gone.path, None
+
+
+def _here(context: Context, path: str) -> "Entry | None":
+    from gitsm.load.records import parse
+    from gitsm.sources.worktree import blob_oid, content_of
+
+    try:
+        content = content_of(context.root / path)
+    except OSError:
+        return None
+    return parse(path, blob_oid(content, context.repository.algorithm), content)[0]

@@ -22,6 +22,8 @@ VERBS: dict[str, Verb] = {
     "demo": Verb("gitsm.cli.demo", "a pull request on the example organisation, shown"),
     "show": Verb("gitsm.cli.show", "one record, and what it is related to"),
     "list": Verb("gitsm.cli.list_", "the records of a kind"),
+    "log": Verb("gitsm.cli.log", "every commit that altered a record, field by field"),
+    "blame": Verb("gitsm.cli.blame", "who made a record what it is"),
     "graph": Verb("gitsm.cli.graph", "what a record needs, and what needs it"),
     "import": Verb("gitsm.cli.import_", "another system's records become ours, by a mapping file"),
     "schema": Verb("gitsm.cli.schema", "JSON Schema of the records, for editors"),

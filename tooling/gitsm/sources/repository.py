@@ -167,6 +167,20 @@ class Repository:
         assert OID.match(oid)
         return self._log(["--first-parent", oid, "--", *(self.prefix + path for path in paths)])
 
+    def holds(self, commit: Commit, path: str) -> bool:
+        """Tell whether a commit has a file."""
+        name = self.prefix + path
+        return any(item.path == name.encode() for item in self.repo.listing(commit.oid, [name]))
+
+    def touching(self, path: str, start: str) -> Iterator[Commit]:
+        """List the commits of all lines of history that touched a file, newest first.
+
+        Args:
+            path: the file, relative to the catalogue's folder.
+            start: the commit that history is read back from, hex.
+        """
+        return self._log([start, "--", self.prefix + path])
+
     def _log(self, arguments: Sequence[str]) -> Iterator[Commit]:
         output = self.repo.git("log", "-z", "--date=raw", "--no-show-signature", _FORMAT, *arguments)
         fields = [field.decode("utf-8", "replace") for field in output.split(b"\0")[:-1]]
@@ -191,26 +205,6 @@ class Repository:
         )
         fields = output.split(b"\0")
         return self.commit(fields[0].decode()) if OID.match(fields[0].decode("ascii", "replace")) else None
-
-    def blame(self, path: str, at: Commit) -> list[tuple[Commit, int, str]]:
-        """Tell for each line of a file which commit wrote it: (commit, line number, text)."""
-        output = self.repo.git("blame", "--line-porcelain", at.oid, "--", self.prefix + path)
-        known: dict[str, Commit] = {}
-        lines: list[tuple[Commit, int, str]] = []
-        oid, number = "", 0
-        for raw in output.split(b"\n"):
-            head = raw.split(b" ")
-            if raw.startswith(b"\t"):
-                lines.append(
-                    (
-                        known.setdefault(oid, known.get(oid) or self.commit(oid)),
-                        number,
-                        raw[1:].decode("utf-8", "replace"),
-                    )
-                )
-            elif len(head) >= 3 and OID.match(head[0].decode("ascii", "replace")):  # noqa: PLR2004  # id, old and new line
-                oid, number = head[0].decode(), int(head[2])
-        return lines
 
 
 def _moment(raw: str) -> datetime:

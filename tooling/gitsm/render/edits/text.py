@@ -28,10 +28,11 @@ def _edit(edit: Edit) -> Iterator[str]:
     sign, style = _SIGN[edit.action]
     was = f" (was {printable(edit.from_ref)})" if edit.from_ref else ""
     yield f"{paint(sign, style)} {paint(printable(edit.ref), 'strong')}{was}  {paint(printable(edit.path), 'dim')}"
-    yield from (_field(one) for one in edit.fields)
+    yield from (field_line(one) for one in edit.fields)
 
 
-def _field(one: FieldEdit) -> str:
+def field_line(one: FieldEdit) -> str:
+    """Write what became of a field, indented below its record."""
     name = printable(one.pointer.removeprefix("/").replace("/", "."))
     if one.before is None:
         change = f"+ {shown(one.after)}"
