@@ -173,3 +173,20 @@ class DamagedCacheError(GitsmError):
 
     def __init__(self) -> None:
         super().__init__("what was remembered of a tree is damaged, and forgotten now", "run it again")
+
+
+class ChangedMeanwhileError(GitsmError):
+    """A file that is not what an edit was made up for."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{path} was changed while it was being edited", "nothing was changed; run it again")
+
+
+class UnfinishedEditError(GitsmError):
+    """An edit that was cut off, and cannot be finished."""
+
+    def __init__(self, journal: str) -> None:
+        super().__init__(
+            "an edit was cut off, and its files were changed since",
+            f"look at git diff, put the files right and remove {journal}",
+        )

@@ -248,3 +248,10 @@ def _here(context: Context, path: str) -> "Entry | None":
     except OSError:
         return None
     return parse(path, blob_oid(content, context.repository.algorithm), content)[0]
+
+
+def meant(snapshot: "Snapshot", text: str) -> str:
+    """Find the record somebody means among those that were loaded; otherwise as `reference`."""
+    from gitsm.graph.estate import Memory
+
+    return reference(Memory.of(snapshot), text)

@@ -1,6 +1,7 @@
 """Some keys of a record's file set anew; comments, order and quotes of all others survive."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from io import StringIO
 from typing import Any
 
@@ -30,22 +31,41 @@ def update(name: str, text: str, values: Mapping[str, Any]) -> str:
     wanted = {key: value for key, value in {**before.data, **values}.items() if value is not None}
     if wanted == before.data:
         return text
-    yaml = YAML()
-    yaml.preserve_quotes = True
-    yaml.width = 4096
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    try:
+    stream = StringIO()
+    with round_trip(name) as yaml:
         document = yaml.load(text)
         for key, value in values.items():
             if value is None:
                 document.pop(key, None)
             elif document.get(key) != value:
                 document[key] = value
-        stream = StringIO()
         yaml.dump(document, stream)
-    except (YAMLError, ValueError, TypeError, NotImplementedError, AssertionError, AttributeError) as error:
-        raise EditRefusedError(name, f"it cannot be written back: {type(error).__name__}") from error
     after = stream.getvalue()
     if read(after.encode()).data != wanted:
         raise EditRefusedError(name, "it would say something else afterwards", "edit it by hand")
     return after
+
+
+@contextmanager
+def round_trip(name: str) -> Iterator[YAML]:
+    """Read and write a file so that comments, order and quotes survive.
+
+    Raises:
+        EditRefusedError: when the file is one that cannot be written back.
+    """
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = 4096
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    try:
+        yield yaml
+    except (
+        YAMLError,
+        ValueError,
+        TypeError,
+        NotImplementedError,
+        AssertionError,
+        AttributeError,
+        LookupError,
+    ) as error:
+        raise EditRefusedError(name, f"it cannot be written back: {type(error).__name__}") from error

@@ -1,5 +1,6 @@
 """Where in a file a part of a record stands."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from yaml.events import (
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
+    StreamEndEvent,
 )
 
 from gitsm.diagnostics import Finding, Place, Related, Spot, pointer
@@ -24,6 +26,7 @@ Span = tuple[int, int, int, int]
 
 _TOP: Final[Span] = (1, 1, 1, 2)
 _TAB: Final = 4
+_COMMENT: Final = re.compile(r"(?:^|(?<=\s))#[^\n]*", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,3 +168,20 @@ def _width(char: str) -> int:
     if unicodedata.combining(char):
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def comments(text: str) -> list[str]:
+    """List the comments of a file in order, blanks at their ends left out."""
+    outside, last = [], 0
+    try:
+        parser = CParser(text)
+        while type(event := parser.get_event()) is not StreamEndEvent:
+            if type(event) is ScalarEvent:
+                assert event.start_mark is not None
+                assert event.end_mark is not None
+                outside.append(text[last : event.start_mark.index])
+                last = event.end_mark.index
+    except YAMLError:
+        return []
+    outside.append(text[last:])
+    return [match.rstrip() for part in outside for match in _COMMENT.findall(part)]
