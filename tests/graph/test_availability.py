@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gitsm.graph.availability import MOST_SHARED, at_least, composite
+from gitsm.graph.availability import composite
+from gitsm.graph.diagram import MOST_VARIABLES
+from gitsm.graph.sampling import sampled
 from gitsm.graph.single_points import single_points
 from gitsm.graph.structure import Need, Structure, structure
 from tests.support.catalogues import TEAM, ci
@@ -39,7 +41,9 @@ def test_serial_components_multiply(figures: list[str], expected: str) -> None:
     ],
 )
 def test_groups_hold_when_enough_are_up(figures: list[str], needed: int, expected: str) -> None:
-    assert at_least([Decimal(figure) for figure in figures], Decimal(needed)) == Decimal(expected)
+    own = {f"c{number}": Decimal(figure) for number, figure in enumerate(figures)}
+    parts = Structure(own, frozenset(), {}, {"root": (Need(tuple(own), Decimal(needed)),)})
+    assert composite(parts, "root").value == Decimal(expected)
 
 
 def test_a_group_before_a_component() -> None:
@@ -84,15 +88,26 @@ def test_cycles_end() -> None:
     assert composite(parts, "a").value == Decimal("0.72")
 
 
-def test_too_many_shared_components_are_sampled_and_it_says_so() -> None:
-    hosts = {f"h{number:02}": Decimal("0.9") for number in range(MOST_SHARED + 1)}
+def test_two_cities_that_share_much_are_computed_exactly() -> None:
+    # Two groups of the same two nodes, each on eleven parts of its city; by hand 1 - (1 - 0.99¹¹)².
+    own = {f"{city}{number:02}": Decimal("0.99") for city in "ab" for number in range(11)}
+    needs = {city: tuple(name for name in own if name.startswith(city)) for city in "ab"}
+    parts = Structure(own, frozenset(), needs, {"root": (Need(("a", "b"), Decimal(1)),) * 2})
+    found = composite(parts, "root")
+    assert found.method == "exact"
+    assert found.value is not None
+    assert abs(found.value - (1 - (1 - Decimal("0.99") ** 11) ** 2)) < Decimal("1e-25")
+
+
+def test_what_is_too_large_is_sampled_and_it_says_so() -> None:
+    hosts = {f"h{number:03}": Decimal("0.999") for number in range(MOST_VARIABLES + 1)}
     needs = {"n1": tuple(hosts), "n2": tuple(hosts)}
     parts = Structure(hosts, frozenset(), needs, {"root": (Need(("n1", "n2"), Decimal(1)),)})
     found = composite(parts, "root")
     assert found.method == "sampled"
-    # 0.9¹³ = 0.2542; four standard deviations of 20,000 samples are 0.0123.
+    # 0.999⁶⁰¹ = 0.5481; four standard deviations of 20,000 samples are 0.0141.
     assert found.value is not None
-    assert abs(found.value - Decimal("0.2542")) < Decimal("0.0124")
+    assert abs(found.value - Decimal("0.999") ** (MOST_VARIABLES + 1)) < Decimal("0.0141")
     assert composite(parts, "root") == found
 
 
@@ -146,3 +161,11 @@ def test_the_figure_is_that_of_going_through_every_state(parts: Structure) -> No
     value = composite(parts, "root").value
     assert value is not None
     assert abs(value - total) < Decimal("1e-20")
+
+
+@given(structures())
+def test_samples_are_near_the_exact_figure(parts: Structure) -> None:
+    exact = composite(parts, "root").value
+    assert exact is not None
+    # Five standard deviations of 20,000 samples at most.
+    assert abs(sampled(parts, "root") - exact) < Decimal("0.018")

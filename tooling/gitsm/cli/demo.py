@@ -4,7 +4,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from shutil import copytree
+from typing import NamedTuple
 
 import click
 
@@ -17,12 +17,44 @@ _BEFORE = """runs_on:
     min_up: 1
 """
 _AFTER = "runs_on: [ci:booking-app-bergen]\n"
-_LISE = ("Lise Aune", "lise@tern-ferries.example")
+_DATABASES = ("cmdb/databases/pg-bergen.yaml", "cmdb/databases/pg-stavanger.yaml")
+_BOOKING = ("cmdb/booking/booking-app-bergen.yaml", "cmdb/booking/booking-app-stavanger.yaml")
+
+
+class _Commit(NamedTuple):
+    """One commit of the history that is made up: files that come in, and texts of theirs that are replaced."""
+
+    when: str
+    who: str
+    message: str
+    files: tuple[str, ...] = ()
+    edits: tuple[tuple[tuple[str, ...], str, str], ...] = ()
+
+
 _HISTORY = (
-    ("2026-01-05T08:00:00+01:00", "Tern Ferries' catalogue and CMDB", _LISE, ("catalog", "cmdb")),
-    ("2026-02-02T08:00:00+01:00", "Policies and windows", _LISE, ("changes",)),
+    _Commit("2026-01-05T08:10:00+01:00", "Ingrid Moe", "Who we are: teams, suppliers, customers, calendars",
+            ("catalog/teams/*", "catalog/suppliers/*", "catalog/customers/*", "catalog/calendars/*")),
+    _Commit("2026-01-12T09:30:00+01:00", "Henrik Vold", "What we run: two data centres, five ships, three terminals",
+            ("cmdb/**/*",), ((_DATABASES, '"16.8"', '"16.4"'), (_BOOKING, '"5.3.1"', '"5.1.4"'))),
+    _Commit("2026-01-26T13:00:00+01:00", "Lise Aune", "What we promise: services, offerings, agreements",
+            ("catalog/**/*",)),
+    _Commit("2026-02-02T08:45:00+01:00", "Ingrid Moe", "How we decide: policies, windows, change models",
+            ("changes/policies/*", "changes/windows/*", "changes/models/*")),
+    _Commit("2026-02-15T00:20:00+01:00", "Mei Tanaka", "Main database to 16.6",
+            ("changes/changes/*-2026-01-*", "changes/changes/*-2026-02-*", "changes/incidents/*-2026-01-*",
+             "changes/incidents/*-2026-02-*"), ((_DATABASES, '"16.4"', '"16.6"'),)),
+    _Commit("2026-06-14T00:40:00+02:00", "Lise Aune", "Booking 5.3.1",
+            tuple(f"changes/*/*-2026-0{month}-*" for month in (3, 4, 5, 6)), ((_BOOKING, '"5.1.4"', '"5.3.1"'),)),
+    _Commit("2026-09-30T15:00:00+02:00", "Astrid Lie", "Summer: the certificate, and what we made of it",
+            tuple(f"changes/*/*-2026-0{month}-*" for month in (7, 8, 9))),
+    _Commit("2026-11-08T00:10:00+01:00", "Mei Tanaka", "Main database to 16.8", ("changes/**/*",),
+            ((_DATABASES, '"16.6"', '"16.8"'),)),
+)  # fmt: skip
+_MORE = (
+    "What fails if the satellites do:  gitsm simulate northsat-beam",
+    "What became of the database:      gitsm log pg-bergen",
+    "Break something and see:          gitsm check",
 )
-_MORE = ("What fails if the satellites do:  gitsm simulate northsat-beam", "Break something and see:  gitsm check")
 
 
 @verb(at=False, examples="gitsm demo\ngitsm demo --into /tmp/tern")
@@ -58,11 +90,30 @@ def _scratch(example: Path, folder: Path) -> None:
     if folder.exists():
         raise OccupiedError(str(folder))
     made = Made(folder)
-    for when, message, author, names in _HISTORY:
-        for name in names:
-            copytree(example / name, folder / name)
-        made.commit(message, when, author)
+    for commit in _HISTORY:
+        _bring(example, folder, commit.files)
+        for paths, before, after in commit.edits:
+            for path in paths:
+                _edit(folder / path, before, after)
+        made.commit(commit.message, commit.when, _author(commit.who))
     made.branch("change/one-city")
-    record = folder / "cmdb/booking/booking-web.yaml"
-    record.write_text(record.read_text("utf-8").replace(_BEFORE, _AFTER), "utf-8")
-    made.commit("Run booking in Bergen only", "2026-11-20T15:00:00+01:00", _LISE)
+    _edit(folder / "cmdb/booking/booking-web.yaml", _BEFORE, _AFTER)
+    made.commit("Run booking in Bergen only", "2026-11-20T15:00:00+01:00", _author("Lise Aune"))
+
+
+def _bring(example: Path, folder: Path, patterns: tuple[str, ...]) -> None:
+    """Copy the example's files that match and are not there yet."""
+    for pattern in patterns:
+        for path in sorted(example.glob(pattern)):
+            target = folder / path.relative_to(example)
+            if path.is_file() and not target.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(path.read_bytes())
+
+
+def _edit(path: Path, before: str, after: str) -> None:
+    path.write_text(path.read_text("utf-8").replace(before, after), "utf-8")
+
+
+def _author(name: str) -> tuple[str, str]:
+    return name, f"{name.partition(' ')[0].lower()}@tern-ferries.example"

@@ -1,18 +1,14 @@
 """Composite availability of what hangs on many components (domain.md §8.2)."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from itertools import product
+from math import ceil
 from typing import Final
 
+from gitsm.graph.diagram import UP, Diagrams, TooLargeError
 from gitsm.graph.sampling import sampled
 from gitsm.graph.structure import Structure, hard_closure, in_order
 
-MOST_SHARED: Final = 12
-"""Up to so many shared components every combination is gone through: 2¹² states."""
-MOST_WORK: Final = 400_000
-"""So many components times states are gone through; beyond, the figure is sampled."""
 _PRECISION: Final = 60
 _ONE: Final = Decimal(1)
 
@@ -23,7 +19,7 @@ class Composite:
 
     Attributes:
         value: the share of time it is up; None when an input is unknown.
-        method: `exact`, or `sampled` when too many components are shared.
+        method: `exact`, or `sampled` when too much is shared to go through.
         components: what went in, in order.
         missing: components nobody gave a figure.
         soft: what it uses and can do without.
@@ -39,8 +35,9 @@ class Composite:
 def composite(parts: Structure, root: str) -> Composite:
     """Compute the availability of a node with its hard closure.
 
-    Serial components multiply, each once; a group holds when enough members are up. Components that several members of
-    groups stand on are conditioned on, so that two nodes on one host are not taken for independent.
+    What must be up whatever the groups do multiplies, each component once. Whether the groups hold is a decision
+    diagram of everything below them, so that two nodes on one host are not taken for independent; where that grows
+    beyond what can be gone through, the figure is sampled.
     """
     closure = hard_closure(parts, root)
     soft = tuple(sorted({ref for node in closure for ref in parts.soft.get(node, ())} - closure))
@@ -48,14 +45,43 @@ def composite(parts: Structure, root: str) -> Composite:
     missing = tuple(sorted(node for node in closure if node in parts.unknown))
     if missing:
         return Composite(None, "exact", components, missing, soft)
-    shared = _shared(parts, root)
     with localcontext() as context:
         context.prec = _PRECISION
-        if len(shared) <= MOST_SHARED and len(closure) << len(shared) <= MOST_WORK:
-            value, method = _conditioned(parts, root, shared), "exact"
-        else:
+        try:
+            value, method = _exact(parts, root), "exact"
+        except TooLargeError:
             value, method = sampled(parts, root), "sampled"
         return Composite(+value, method, components, (), soft)
+
+
+def _exact(parts: Structure, root: str) -> Decimal:
+    must = _mandatory(parts, root)
+    value = _ONE
+    for node in must:
+        value *= parts.own.get(node, _ONE)
+    order, straight = in_order(parts, root)
+    # What is met first from above is asked first: neighbours in the graph are neighbours in the diagram.
+    asked = [node for node in reversed(order) if node in parts.own and node not in must]
+    number = {node: index for index, node in enumerate(asked)}
+    diagrams = Diagrams(len(asked))
+    up = dict.fromkeys(order, UP)
+    changed = True
+    while changed:
+        changed = False
+        for node in order:
+            held = diagrams.variable(number[node]) if node in number else UP
+            for below in parts.needs.get(node, ()):
+                held = diagrams.both(held, UP if below in must else up[below])
+            for need in parts.groups.get(node, ()):
+                members = [UP if member in must else up[member] for member in need.members]
+                held = diagrams.both(held, diagrams.at_least(ceil(need.needed), members))
+            if held != up[node]:
+                up[node] = held
+                changed = not straight
+    whole = UP
+    for node in must:
+        whole = diagrams.both(whole, up[node])
+    return value * diagrams.chance(whole, [parts.own[node] for node in asked])
 
 
 def _mandatory(parts: Structure, root: str) -> frozenset[str]:
@@ -68,103 +94,3 @@ def _mandatory(parts: Structure, root: str) -> frozenset[str]:
                 seen.add(below)
                 pending.append(below)
     return frozenset(seen)
-
-
-def _shared(parts: Structure, root: str) -> tuple[str, ...]:
-    """Find the components that more than one member of the groups stands on; at most one more than can be gone through.
-
-    A component below a member, and below a group nested in that member, is met twice on one way only: that is no
-    sharing.
-    """
-    order, straight = in_order(parts, root)
-    owners = [node for node in order for need in parts.groups.get(node, ()) for _ in need.members]
-    members = [member for node in order for need in parts.groups.get(node, ()) for member in need.members]
-    if not members:
-        return ()
-    met = _met(parts, order, members, straight=straight)
-    always = _mandatory(parts, root)
-    found: list[str] = []
-    for node in order:
-        if node in parts.own and node not in always and _apart(met[node], owners, met):
-            found.append(node)
-            if len(found) > MOST_SHARED:
-                break
-    return tuple(sorted(found))
-
-
-def _met(parts: Structure, order: tuple[str, ...], members: list[str], *, straight: bool) -> dict[str, int]:
-    """Tell for each node below which places in groups it lies: place number n is bit n."""
-    met = dict.fromkeys(order, 0)
-    for place, member in enumerate(members):
-        met[member] |= 1 << place
-    changed = True
-    while changed:
-        changed = False
-        for node in reversed(order):
-            for below in parts.below(node):
-                if met[node] & ~met[below]:
-                    met[below] |= met[node]
-                    changed = not straight
-    return met
-
-
-def _apart(places: int, owners: list[str], met: Mapping[str, int]) -> bool:
-    """Tell whether two of these places lie beside each other, neither below a group that the other is in."""
-    for one in _bits(places):
-        beside = places & ~met[owners[one]] & ~(1 << one)
-        if any(not met[owners[other]] >> one & 1 for other in _bits(beside)):
-            return True
-    return False
-
-
-def _bits(mask: int) -> Iterator[int]:
-    while mask:
-        lowest = mask & -mask
-        yield lowest.bit_length() - 1
-        mask ^= lowest
-
-
-def _conditioned(parts: Structure, root: str, shared: tuple[str, ...]) -> Decimal:
-    total = Decimal(0)
-    for states in product((True, False), repeat=len(shared)):
-        fixed = dict(zip(shared, states, strict=True))
-        weight = _ONE
-        for ref, is_up in fixed.items():
-            weight *= parts.own[ref] if is_up else _ONE - parts.own[ref]
-        if weight:
-            total += weight * _up(parts, root, fixed)
-    return total
-
-
-def _up(parts: Structure, root: str, fixed: Mapping[str, bool]) -> Decimal:
-    """Compute how probably a node is up when the shared components are as given and all others independent."""
-    return _serial(parts, root, fixed, frozenset())
-
-
-def _serial(parts: Structure, node: str, fixed: Mapping[str, bool], sure: frozenset[str]) -> Decimal:
-    must = _mandatory(parts, node) - sure
-    value = _ONE
-    for ref in sorted(must):
-        if ref in fixed:
-            if not fixed[ref]:
-                return Decimal(0)
-        else:
-            value *= parts.own.get(ref, _ONE)
-    known = sure | must
-    for ref in sorted(must):
-        for need in parts.groups.get(ref, ()):
-            chances = [_ONE if member in known else _serial(parts, member, fixed, known) for member in need.members]
-            value *= at_least(chances, need.needed)
-    return value
-
-
-def at_least(chances: list[Decimal], needed: Decimal) -> Decimal:
-    """Compute how probably at least so many of independent things are up, by the number that are."""
-    number_up = [_ONE]
-    for chance in chances:
-        number_up = [
-            (number_up[count] * (_ONE - chance) if count < len(number_up) else Decimal(0))
-            + (number_up[count - 1] * chance if count else Decimal(0))
-            for count in range(len(number_up) + 1)
-        ]
-    return sum((weight for count, weight in enumerate(number_up) if count >= needed), Decimal(0))

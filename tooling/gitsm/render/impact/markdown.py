@@ -1,6 +1,7 @@
 """Impact for a pull request: a table, folded details, and a picture."""
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from gitsm.change.impact import Affected, Impact, Simulation
 from gitsm.graph.propagation import Level
@@ -8,6 +9,7 @@ from gitsm.render.escape import markdown, mermaid
 from gitsm.render.impact import Judgement
 from gitsm.render.impact.words import SAID, counted, share
 
+_MOST_POINTS = 5
 _MOST_NODES = 40
 _MOST_ROWS = 100
 
@@ -59,11 +61,12 @@ def _rows(affected: list[Affected]) -> Iterator[str]:
 
 def _facts(found: Impact) -> Iterator[str]:
     lost = [one for one in found.redundancy if one.single_points or (one.after or 0) < (one.before or 0)]
-    for one in lost:
-        points = ", ".join(markdown(ref) for ref in one.single_points[:5])
+    for points, each in groupby(sorted(lost, key=lambda one: one.single_points), lambda one: one.single_points):
+        shown = ", ".join(markdown(ref) for ref in points[:_MOST_POINTS])
+        more = f" and {len(points) - _MOST_POINTS} more" if len(points) > _MOST_POINTS else ""
         yield ""
-        yield f"- **redundancy lost**: {markdown(one.ref)}" + (
-            f", now fails with any one of {points}" if points else ""
+        yield f"- **redundancy lost**: {', '.join(markdown(one.ref) for one in each)}" + (
+            f"; now down with any one of {shown}{more}" if points else ""
         )
     for fact in found.derived:
         yield f"- availability of {markdown(fact.ref)}: {share(fact.before)} → {share(fact.after)}"

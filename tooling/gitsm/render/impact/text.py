@@ -1,6 +1,7 @@
 """Impact for people at a terminal: what is hit, how badly, why, whom to ask."""
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from gitsm.change.impact import Affected, Impact, Simulation
 from gitsm.graph.propagation import Level
@@ -78,11 +79,13 @@ def _facts(found: Impact) -> Iterator[str]:
     if lost:
         yield ""
         yield paint("REDUNDANCY LOST", "error")
-        for one in lost:
-            was = "" if one.before is None else f"  {_spare(one.before)} → {_spare(one.after or 0)}"
-            yield f"  {printable(one.ref)}{was}"
-            if one.single_points:
-                yield paint(f"      now fails with any one of {_listed(one.single_points)}", "dim")
+        # Whatever stands on what lost its spare fails with the same things: said once.
+        for points, each in groupby(sorted(lost, key=lambda one: one.single_points), lambda one: one.single_points):
+            for one in each:
+                was = "" if one.before is None else f"  {_spare(one.before)} → {_spare(one.after or 0)}"
+                yield f"  {printable(one.ref)}{was}"
+            if points:
+                yield paint(f"      now down with any one of {_listed(points)}", "dim")
     if found.derived:
         yield ""
         yield paint("AVAILABILITY, COMPUTED", "strong")
