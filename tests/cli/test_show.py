@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.catalogues import TEAM, ci, files
 from tests.support.program import gitsm
+from tests.support.repositories import repository
 
 PROJECT = Path(__file__).parents[2]
 
@@ -46,3 +48,12 @@ def test_bad_questions_are_answered(words: tuple[str, ...], said: str) -> None:
     done = gitsm(*words, cwd=PROJECT)
     assert done.returncode == 2
     assert said in done.stderr
+
+
+def test_markdown_holds_no_orders(tmp_path: Path) -> None:
+    root = repository(tmp_path, [("base", files(TEAM + ci("evil", name='"](http://x) <b>|"')))])
+    for words in (("show", "ci:evil"), ("list", "ci")):
+        text = gitsm(*words, "--format", "markdown", cwd=root).stdout
+        assert "ci&#58;evil" in text
+        assert "](http" not in text
+        assert "<b>" not in text

@@ -10,7 +10,7 @@ from gitsm.errors import UnknownKindError
 
 
 @verb(
-    formats=("text", "json"),
+    formats=("text", "json", "markdown"),
     examples="""
     gitsm list service
     gitsm list ci --where "class in (server, hypervisor) and owner == platform-team"
@@ -29,6 +29,6 @@ def command(context: Context, kind: str, where: str | None) -> int:
         raise UnknownKindError(kind, tuple(get_close_matches(kind, KINDS, n=2)))
     holds = condition(where) if where else None
     found = [entry for entry in context.load().snapshot.of_kind(kind) if holds is None or holds(entry.data or {})]
-    context.emit(listed.json(found) if context.format == "json" else listed.text(found))
+    context.emit(listed.FORMATS[context.format](found))
     context.say(f"{len(found)} records")
     return FINE

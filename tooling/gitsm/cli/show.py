@@ -7,7 +7,7 @@ from gitsm.cli.options import Context, verb
 from gitsm.cli.trees import meant
 
 
-@verb(formats=("text", "json"), examples="gitsm show ci:pg-main\ngitsm show booking --at 2026-10-01")
+@verb(formats=("text", "json", "markdown"), examples="gitsm show ci:pg-main\ngitsm show booking --at 2026-10-01")
 @click.argument("ref")
 def command(context: Context, ref: str) -> int:
     """Show a record with its relations from both ends; REF is kind:id, an id that only one record has, or an alias."""
@@ -17,5 +17,5 @@ def command(context: Context, ref: str) -> int:
     snapshot = context.load().snapshot
     entry = snapshot.entries[meant(snapshot, ref)]
     related = neighbours(snapshot, entry)
-    context.emit(shown.json(entry, related) if context.format == "json" else shown.text(entry, related))
+    context.emit(shown.FORMATS[context.format](entry, related))
     return FINE

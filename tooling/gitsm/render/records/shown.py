@@ -1,7 +1,7 @@
 """One record with what it is related to."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
 
 from gitsm.graph.neighbours import Neighbour
 from gitsm.render import escape
@@ -57,3 +57,25 @@ def json(entry: Entry, related: tuple[Neighbour, ...]) -> str:
             "relations": [{"relation": one.relation, "ref": one.ref, "outgoing": one.outgoing} for one in related],
         }
     )
+
+
+def markdown(entry: Entry, related: tuple[Neighbour, ...]) -> str:
+    """Write a record into Markdown: a table of its fields, then its relations."""
+    data = entry.data or {}
+    lines = [f"### {escape.markdown(entry.ref)}", "", "| field | value |", "| --- | --- |"]
+    for key, value in data.items():
+        if key not in {"kind", "id", *RELATIONS}:
+            said = "<br>".join(escape.markdown(line.strip().removeprefix(": ")) for line in _field("", value, 0))
+            lines.append(f"| {escape.markdown(key)} | {said} |")
+    for name in dict.fromkeys(one.relation for one in related):
+        others = ", ".join(escape.markdown(one.ref) for one in related if one.relation == name)
+        lines += ["", f"**{name.replace('_', ' ')}**: {others}"]
+    return "\n".join(lines) + "\n"
+
+
+FORMATS: Final[dict[str, Callable[[Entry, tuple[Neighbour, ...]], str]]] = {
+    "text": text,
+    "json": json,
+    "markdown": markdown,
+}
+"""By the word of --format."""

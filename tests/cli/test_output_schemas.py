@@ -1,0 +1,79 @@
+"""What --format json writes is what schemas/json/output promises."""
+
+import json
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from gitsm.cli.verbs import VERBS
+from tests.change.test_impact import BASE, LOST
+from tests.support.catalogues import ci, files
+from tests.support.program import gitsm
+from tests.support.repositories import branch, repository, write
+
+SCHEMAS = Path(__file__).parents[2] / "schemas" / "json" / "output"
+JSON = sorted(
+    verb
+    for verb, found in VERBS.items()
+    if any(
+        "json" in getattr(option.type, "choices", ())
+        for option in import_module(found.module).command.params
+        if option.name == "format"
+    )
+)
+CALLS = {
+    "check": ("check",),
+    "diff": ("diff", "main", "topic"),
+    "impact": ("impact", "main", "topic"),
+    "simulate": ("simulate", "ci:n1"),
+    "show": ("show", "ci:app"),
+    "list": ("list", "ci"),
+    "graph": ("graph", "ci:app"),
+    "log": ("log", "ci:app"),
+    "blame": ("blame", "ci:app", "--deep"),
+    "fmt": ("fmt", "--check"),
+    "new": ("new", "team", "crew"),
+    "rename": ("rename", "ci:n1", "n9"),
+    "rule": ("rule",),
+    "import": ("import", "mapping", "--map", "map.yaml", "in.csv"),
+}
+MAPPING = """source_system: hr
+maps:
+  - records: ""
+    kind: team
+    id: name
+    fields:
+      name: [{from: [name]}]
+      members: [{from: [handles], many: true, split: " "}]
+      contact: [{from: [name], into: chat, prefix: "#"}]
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = repository(tmp_path / "r", [("base", files(BASE))])
+    branch(made, "topic", "lose redundancy", files(LOST))
+    write(made, {"cmdb/bad.yaml": ci("bad", "depends_on: [ci:ap]\n")[4:], "cmdb/worse.yaml": "kind: [\n"})
+    write(made, {"cmdb/ugly.yaml": ci("ugly", "tags:\n- a\n")[4:]})
+    write(made, {"map.yaml": MAPPING, "in.csv": "name,handles\nCrew office,amara bo\n,\n"})
+    return made
+
+
+def test_every_verb_that_writes_json_has_a_schema() -> None:
+    assert {path.name.removesuffix(".v1.json") for path in SCHEMAS.iterdir()} == set(JSON)
+    assert set(CALLS) == set(JSON)
+
+
+@pytest.mark.parametrize("verb", JSON)
+def test_output_is_what_its_schema_promises(folder: Path, verb: str) -> None:
+    schema = json.loads((SCHEMAS / f"{verb}.v1.json").read_text("utf-8"))
+    Draft202012Validator.check_schema(schema)
+    done = gitsm(*CALLS[verb], "--format", "json", cwd=folder)
+    assert done.returncode in {0, 1}, done.stderr
+    shape = json.loads(done.stdout)
+    errors = [f"{error.json_path}: {error.message}" for error in Draft202012Validator(schema).iter_errors(shape)]
+    assert errors == []
+    # A schema that any object fits proves nothing.
+    assert list(Draft202012Validator(schema).iter_errors({**shape, "more": 1}))
