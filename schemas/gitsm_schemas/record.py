@@ -97,6 +97,9 @@ class Remark(Part):
 
     line: int = field("The line of the source.", 59, operational=False)
     what: Line = field("What stood there.", "a dependency without a name", operational=False)
+    ref: Annotated[str, Field(pattern=r"^[a-z_]+:[a-z0-9][a-z0-9-]{1,62}$")] | None = field(
+        "What was named there and was nowhere, kind:id.", "service:postgres", default=None, operational=False
+    )
 
 
 class Origin(Part):

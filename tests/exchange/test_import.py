@@ -10,6 +10,7 @@ from gitsm.errors import UnreadableSourceError
 from gitsm.exchange.foreign import read
 from gitsm.exchange.mapping import slug
 from tests.support.program import gitsm
+from tests.support.repositories import commit, repository
 
 DANGLING = {"postgres": 10, "prometheus": 2, "elasticsearch": 2, "haproxy": 1}
 
@@ -69,6 +70,63 @@ def test_the_older_versions_arrive_and_their_cycle_is_told(gitlab: Path, tmp_pat
         assert len(list(folder.rglob("services/*.yaml"))) == count
         (cycle,) = [one["message"] for one in findings(folder) if one["rule"] == "dependency-cycle"]
         assert "gitaly" in cycle
+
+
+def test_every_gap_is_told_with_the_line_of_the_source(gitlab: Path, tmp_path: Path) -> None:
+    source = gitlab / "service-catalog.yml"
+    imported(tmp_path, source, gitlab / "teams.yml")
+    lines = source.read_text("utf-8").splitlines()
+    found = findings(tmp_path)
+
+    edges = [one for one in found if one["rule"] == "unknown-reference" and one["message"].split()[-1] in DANGLING]
+    assert len(edges) == 15
+    for one in edges:
+        name = one["message"].split()[-1]
+        where = re.match(r"service-catalog\.yml:(\d+) names it; ", one["hint"])
+        assert where is not None
+        assert lines[int(where[1]) - 1].partition("#")[0].strip() == f"- service: {name}"
+
+    empty = [one["message"] for one in found if one["rule"] == "import-remark"]
+    assert len(empty) == 24
+    for message in empty:
+        line = int(message.partition(":")[2].partition(":")[0])
+        assert lines[line - 1].strip().rstrip(":") == "- service"
+
+
+def test_what_came_and_went_between_versions_is_what_was_counted(gitlab: Path, tmp_path: Path) -> None:
+    names = ("history/service-catalog.2020-11-03.yml", "history/service-catalog.2022-02-09.yml", "service-catalog.yml")
+    repository(tmp_path, [("nothing", {"catalog/about.md": "x"})])
+    for name in names:
+        # One file, edited over the years: it is called the same each time.
+        (tmp_path / "service-catalog.yml").write_bytes((gitlab / name).read_bytes())
+        words = ("import", "mapping", "--map", "gitlab-runbooks", "service-catalog.yml", "--prune")
+        assert gitsm(*words, cwd=tmp_path).returncode == 0
+        commit(tmp_path, name, {})
+    counted = []
+    for base, head in (("HEAD~2", "HEAD~1"), ("HEAD~1", "HEAD")):
+        changes = json.loads(gitsm("diff", base, head, "--format", "json", cwd=tmp_path).stdout)["changes"]
+        removed = {one["ref"].removeprefix("service:") for one in changes if one["action"] == "removed"}
+        counted.append((sum(one["action"] == "added" for one in changes), removed))
+    assert counted == [
+        (19, {"nfs", "postgres-dr-archive", "runner"}),
+        (
+            57,
+            {"license", "pages", "praefect", "pvs", "redis-cache", "redis-cache-sentinel", "redis-ratelimiting", "waf"},
+        ),
+    ]
+
+
+def test_what_is_gone_is_kept_unless_it_is_to_be_pruned(gitlab: Path, tmp_path: Path) -> None:
+    imported(tmp_path, gitlab / "history/service-catalog.2020-11-03.yml")
+    said = imported(tmp_path, gitlab / "history/service-catalog.2022-02-09.yml")
+    assert "3 gone from the source and kept" in said
+    assert len(list(tmp_path.rglob("services/*.yaml"))) == 58
+
+
+def test_a_strict_import_fails_where_a_reference_leads_nowhere(gitlab: Path, tmp_path: Path) -> None:
+    (tmp_path / "catalog").mkdir()
+    words = ("import", "mapping", "--map", "gitlab-runbooks", gitlab / "service-catalog.yml", "--strict", "--dry-run")
+    assert gitsm(*words, cwd=tmp_path).returncode == 1
 
 
 def test_what_people_wrote_stays(gitlab: Path, tmp_path: Path) -> None:

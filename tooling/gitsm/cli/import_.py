@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gitsm.cli import edits
 from gitsm.cli.door import FINDINGS, FINE
 from gitsm.cli.options import Context, verb
 from gitsm.errors import BadMappingError, UnreadableSourceError
@@ -23,38 +24,59 @@ PROFILES = ("gitlab-runbooks",)
     examples="""
     gitsm import mapping --map gitlab-runbooks service-catalog.yml teams.yml
     gitsm import mapping --map ours.yaml export.csv --dry-run
+    gitsm import mapping --map ours.yaml export.csv --prune --strict
     """,
 )
 @click.argument("kind", metavar="FORMAT", type=click.Choice(["mapping"]))
 @click.argument("sources", nargs=-1, required=True, metavar="SRC...", type=click.Path(path_type=Path))
 @click.option("--map", "mapping", required=True, metavar="FILE", help="A mapping file, or the name of a profile.")
+@click.option("--prune", is_flag=True, help="Remove what an earlier import brought and the source has no more.")
+@click.option("--strict", is_flag=True, help="Exit with 1 where a reference leads nowhere.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
-def command(context: Context, kind: str, sources: tuple[Path, ...], mapping: str, *, dry_run: bool) -> int:  # noqa: ARG001  # one format as yet
+def command(  # noqa: PLR0913  # an argument for each word of the command line
+    context: Context,
+    kind: str,  # noqa: ARG001  # one format as yet
+    sources: tuple[Path, ...],
+    mapping: str,
+    *,
+    prune: bool,
+    strict: bool,
+    dry_run: bool,
+) -> int:
     """Turn records of another system into records of this catalogue, by a mapping file.
 
     A second import updates what the first one wrote, and leaves alone what people wrote. References that lead nowhere
-    are kept; gitsm check names them.
+    are kept and told with their line; gitsm check names them, too. Files are written all or none.
     """
-    from gitsm.editing.files import replace_file
+    from gitsm.editing.transaction import FileEdit
     from gitsm.exchange.foreign import read
     from gitsm.exchange.mapping import Imported, Skipped, convert
-    from gitsm.exchange.plan import plan
+    from gitsm.exchange.plan import gone, plan, unresolved
     from gitsm.render import imports
 
+    edits.ready(context)
     rules = _mapping(mapping)
     found = [one for path in sources for one in convert(rules, path.name, read(path.name, _bytes(path)))]
-    tree = context.source()
-    texts = {blob.path: raw.decode("utf-8", "replace") for blob, raw in tree.read(tree.blobs) if isinstance(raw, bytes)}
-    steps = list(plan(context.load().snapshot, (one for one in found if isinstance(one, Imported)), texts))
-    for step in steps:
-        if step.action != "unchanged" and not dry_run:
-            replace_file(context.root / step.path, step.text)
-    skipped = [one for one in found if isinstance(one, Skipped)]
-    report = imports.Report(
-        tuple(steps), tuple(one for one in found if isinstance(one, Imported)), tuple(skipped), dry_run
+    skipped = tuple(one for one in found if isinstance(one, Skipped))
+    texts = edits.contents(context.source())
+    snapshot = context.load().snapshot
+    records = unresolved(snapshot, [one for one in found if isinstance(one, Imported)])
+    steps = (
+        *plan(snapshot, records, {path: raw.decode("utf-8", "replace") for path, raw in texts.items()}),
+        *gone(snapshot, rules.source_system, records),
     )
+    # What could not be read may be what seems to be gone.
+    pruned = prune and not skipped
+    report = imports.Report(steps, records, skipped, dry_run, pruned)
+    if not dry_run:
+        written = {
+            step.path: None if step.text is None else step.text.encode()
+            for step in steps
+            if step.action != "gone" or pruned
+        }
+        edits.carry_out(context, {path: FileEdit(texts.get(path), text) for path, text in written.items()})
     context.emit(imports.json(report) if context.format == "json" else imports.text(report))
-    return FINDINGS if skipped else FINE
+    return FINDINGS if skipped or (strict and report.unresolved) else FINE
 
 
 def _mapping(name: str) -> "MappingFile":

@@ -53,13 +53,23 @@ class MappingFile(Part):
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """One record of ours with what was left out of theirs: (line, what)."""
+    """One record of ours.
+
+    Attributes:
+        kind: its kind.
+        id: its id.
+        line: where it stands in the source.
+        data: what it says.
+        remarks: what was left out of theirs: (line, what).
+        named: what it names: (line, key, reference).
+    """
 
     kind: str
     id: str
     line: int
     data: Mapping[str, Any]
     remarks: tuple[tuple[int, str], ...]
+    named: tuple[tuple[int, str, str], ...] = ()
 
     @property
     def ref(self) -> str:
@@ -74,6 +84,14 @@ class Skipped:
     path: str
     line: int
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Notes:
+    """What is to be remembered of a record while it is converted."""
+
+    remarks: list[tuple[int, str]]
+    named: list[tuple[int, str, str]]
 
 
 def slug(text: str) -> str:
@@ -106,11 +124,11 @@ def _record(mapping: MappingFile, one: RecordMap, path: str, record: Value) -> I
     name = slug(str(named.data)) if named.data is not None else ""
     if len(name) < 2:  # noqa: PLR2004  # ids have two characters at least
         return Skipped(path, record.line, "it has no name")
-    remarks: list[tuple[int, str]] = []
+    notes = _Notes([], [])
     data: dict[str, Any] = {"kind": one.kind, "id": name}
     for key, rules in one.fields.items():
         for rule in rules:
-            value = _field(key, rule, record, remarks)
+            value = _field(key, rule, record, notes)
             if value is None or (rule.constant is None and value in ([], {})):
                 continue
             if isinstance(value, list):
@@ -121,21 +139,24 @@ def _record(mapping: MappingFile, one: RecordMap, path: str, record: Value) -> I
             else:
                 data.setdefault(key, value)
     origin: dict[str, Any] = {"system": mapping.source_system, "id": str(named.data), "path": path, "line": record.line}
+    remarks = tuple(notes.remarks)
     if remarks:
         origin["remarks"] = [{"line": line, "what": what} for line, what in sorted(set(remarks))]
     origin["fields"] = sorted(data.keys() - {"kind", "id"})
     data["source"] = origin
     order = [info.alias or field for field, info in KINDS[one.kind].model_fields.items()]
-    return Imported(one.kind, name, record.line, {key: data[key] for key in order if key in data}, tuple(remarks))
+    return Imported(
+        one.kind, name, record.line, {key: data[key] for key in order if key in data}, remarks, tuple(notes.named)
+    )
 
 
-def _field(key: str, rule: FieldMap, record: Value, remarks: list[tuple[int, str]]) -> Any:  # noqa: ANN401  # any value
+def _field(key: str, rule: FieldMap, record: Value, notes: _Notes) -> Any:  # noqa: ANN401  # any value
     if rule.constant is not None:
         return rule.constant
     found = next((value for path in rule.from_ if _says(value := _open(record, path), rule)), None)
     if found is None:
         return None
-    texts = [item for value in _items(found, rule) if (item := _text(key, value, rule, remarks)) is not None]
+    texts = [item for value in _items(found, rule) if (item := _text(key, value, rule, notes)) is not None]
     if rule.many:
         return texts
     return texts[0] if texts else None
@@ -166,16 +187,18 @@ def _items(value: Value, rule: FieldMap) -> Iterator[Value]:
         yield value
 
 
-def _text(key: str, value: Value, rule: FieldMap, remarks: list[tuple[int, str]]) -> Any:  # noqa: ANN401  # any value
+def _text(key: str, value: Value, rule: FieldMap, notes: _Notes) -> Any:  # noqa: ANN401  # any value
     if value.data is None or isinstance(value.data, dict | tuple) or _is_dirt(str(value.data), rule):
         if rule.many and rule.reference:
-            remarks.append((value.line, f"an entry of {key} that says nothing"))
+            notes.remarks.append((value.line, f"an entry of {key} that says nothing"))
         return None
     text = str(value.data).strip()
     if rule.value_map:
         return rule.value_map.get(text, rule.value_map.get("*"))
     if rule.reference:
-        return f"{rule.reference}:{slug(text)}"
+        ref = f"{rule.reference}:{slug(text)}"
+        notes.named.append((value.line, key, ref))
+        return ref
     if rule.link:
         return {"title": rule.link, "url": text} if text.startswith(("https://", "http://")) else None
     text = rule.prefix + text

@@ -59,6 +59,7 @@ from gitsm.rules.references import Mention, mentions, named
 from gitsm.rules.world import World
 from gitsm.snapshot import Entry
 from gitsm_schemas import KINDS as EVERY_KIND
+from gitsm_schemas.record import Record
 
 SEVERITY = Severity.ERROR
 KINDS = ("*",)
@@ -87,9 +88,16 @@ def check(entry: Entry, world: World) -> Iterator[Found]:
             yield Found(
                 mention.pointer,
                 f"there is no {kind.replace('_', ' ')} {name}",
-                _hint(mention, world),
+                _told(entry.record, mention.ref) + _hint(mention, world),
                 tuple(one for other in moved for one in related("it was renamed here", other, "/moved/from")),
             )
+
+
+def _told(record: Record, ref: str) -> str:
+    """Say where an import found a reference."""
+    source = record.source
+    lines = [remark.line for remark in source.remarks if remark.ref == ref] if source else []
+    return f"{source.path or source.system}:{lines[0]} names it; " if source and lines else ""
 
 
 def _is_missing(ref: str, world: World) -> bool:
