@@ -5,6 +5,7 @@ from pathlib import Path
 
 import yaml
 
+from tests.support.picture import PICTURE, picture
 from tests.support.program import gitsm
 from tests.support.repositories import git
 
@@ -71,3 +72,8 @@ def test_the_example_is_as_rich_as_it_is_said_to_be() -> None:
     assert sum("workaround" in one for one in open_) == 3
     assert {one["type"] for one in records if one["kind"] == "change"} == {"standard", "normal", "emergency"}
     assert "Summer freeze" in {one.get("name") for one in records if one["kind"] == "window"}
+
+
+def test_the_picture_in_the_readme_is_what_is_shown() -> None:
+    assert PICTURE.read_text("utf-8") == picture(), "python -m tests.support.picture draws it anew"
+    assert "http" not in picture().replace("http://www.w3.org/2000/svg", "")
