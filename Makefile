@@ -59,7 +59,7 @@ docs: $(STAMP) ## build the manual into build/site
 
 lock: ## compile tooling/requirements.lock anew; needs uv
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url \
-		--no-emit-find-links --extra dev --output-file tooling/requirements.lock pyproject.toml
+		--no-emit-find-links --no-strip-extras --extra dev --output-file tooling/requirements.lock pyproject.toml
 
 clean: ## remove what was built
 	rm -rf build $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
