@@ -20,8 +20,8 @@ def parts(model: type[Part] = Part) -> Iterator[type[Part]]:
 
 
 FIELDS = [
-    pytest.param(part, name, id=f"{part.__name__}.{name}")
-    for part in sorted(set(parts()), key=lambda part: part.__name__)
+    pytest.param(part, name, id=f"{part.__module__.rpartition('.')[2]}.{part.__name__}.{name}")
+    for part in sorted(set(parts()), key=lambda part: (part.__name__, part.__module__))
     for name in part.model_fields
     if name != "kind"
 ]
