@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gitsm.graph.availability import composite
-from gitsm.graph.diagram import MOST_VARIABLES
+from gitsm.graph.availability import MOST_VARIABLES, Composites, composite
 from gitsm.graph.sampling import sampled
 from gitsm.graph.single_points import single_points
 from gitsm.graph.structure import Need, Structure, structure
@@ -169,3 +168,12 @@ def test_samples_are_near_the_exact_figure(parts: Structure) -> None:
     assert exact is not None
     # Five standard deviations of 20,000 samples at most.
     assert abs(sampled(parts, "root") - exact) < Decimal("0.018")
+
+
+@given(structures(), structures())
+def test_diagrams_that_are_shared_give_the_same_figures(one: Structure, other: Structure) -> None:
+    first = Composites(one)
+    second = Composites(other, first)
+    for root in ("root", *NAMES):
+        assert first.of(root) == composite(one, root)
+        assert second.of(root) == composite(other, root)

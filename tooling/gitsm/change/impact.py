@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from gitsm.errors import UnknownRecordError
-from gitsm.graph.availability import composite
+from gitsm.graph.availability import Composites
 from gitsm.graph.edges import Group, lender
 from gitsm.graph.estate import PARTS, SUBJECTS, Estate, listed, near
 from gitsm.graph.network import network
@@ -130,7 +130,8 @@ def assess(base: Estate, head: Estate, touched: Touched) -> Impact:
     both = Wiring(head, base)
     sources = {ref for ref in touched.sources if ref in both}
     affected = _affected(both, dict.fromkeys(sources, Level.DOWN), touched.barriers)
-    before, after = _Facts.of(base), _Facts.of(head)
+    before = _Facts.of(base)
+    after = _Facts.of(head, before)
     reached = {one.ref for one in affected} | sources
     altered = {ref for ref in _beside(both, touched.edited) if not before.stands_as(after, ref)}
     # What hangs on nothing that stands otherwise now has the figures it had.
@@ -215,11 +216,13 @@ class _Facts:
     estate: Estate
     wiring: Wiring
     structure: Structure
+    composites: Composites
 
     @classmethod
-    def of(cls, estate: Estate) -> "_Facts":
+    def of(cls, estate: Estate, like: "_Facts | None" = None) -> "_Facts":
         wiring = Wiring(estate)
-        return cls(estate, wiring, structure(wiring))
+        parts = structure(wiring)
+        return cls(estate, wiring, parts, Composites(parts, like.composites if like else None))
 
     def __contains__(self, ref: str) -> bool:
         return ref in self.wiring
@@ -228,7 +231,7 @@ class _Facts:
         return self.wiring.groups.get(ref, ())
 
     def availability(self, ref: str) -> Decimal | None:
-        return composite(self.structure, ref).value if ref in self else None
+        return self.composites.of(ref).value if ref in self else None
 
     def single_points(self, ref: str) -> set[str]:
         """Find the CIs whose failure alone brings a record down."""

@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from math import ceil
+from math import ceil, prod
 from typing import Final
 
 from gitsm.graph.diagram import UP, Diagrams, TooLargeError
 from gitsm.graph.sampling import sampled
-from gitsm.graph.structure import Structure, hard_closure, in_order
+from gitsm.graph.structure import Need, Structure, hard_closure, in_order
 
 _PRECISION: Final = 60
+MOST_VARIABLES: Final = 600
+"""Diagrams of more components are deeper than Python recurses."""
 _ONE: Final = Decimal(1)
 
 
@@ -33,55 +35,137 @@ class Composite:
 
 
 def composite(parts: Structure, root: str) -> Composite:
-    """Compute the availability of a node with its hard closure.
+    """Compute the availability of one node with its hard closure."""
+    return Composites(parts).of(root)
 
-    What must be up whatever the groups do multiplies, each component once. Whether the groups hold is a decision
-    diagram of everything below them, so that two nodes on one host are not taken for independent; where that grows
-    beyond what can be gone through, the figure is sampled.
+
+class Composites:
+    """The availabilities of the nodes of one structure, each computed once.
+
+    Args:
+        parts: the structure.
+        like: another one, whose diagrams are used for nodes that stand on the same in the same way.
     """
-    closure = hard_closure(parts, root)
-    soft = tuple(sorted({ref for node in closure for ref in parts.soft.get(node, ())} - closure))
-    components = tuple(sorted(node for node in closure if node in parts.own))
-    missing = tuple(sorted(node for node in closure if node in parts.unknown))
-    if missing:
-        return Composite(None, "exact", components, missing, soft)
-    with localcontext() as context:
-        context.prec = _PRECISION
-        try:
-            value, method = _exact(parts, root), "exact"
-        except TooLargeError:
-            value, method = sampled(parts, root), "sampled"
-        return Composite(+value, method, components, (), soft)
+
+    def __init__(self, parts: Structure, like: "Composites | None" = None) -> None:
+        self._parts = parts
+        self._like = like
+        self._known: dict[str, Composite] = {}
+        self._forms: dict[str, _Form] = {}
+
+    def of(self, root: str) -> Composite:
+        """Compute the availability of a node; sampled where its diagram grows beyond what can be gone through."""
+        if root not in self._known:
+            self._known[root] = self._composite(root)
+        return self._known[root]
+
+    def _composite(self, root: str) -> Composite:
+        parts = self._parts
+        closure = hard_closure(parts, root)
+        soft = tuple(sorted({ref for node in closure for ref in parts.soft.get(node, ())} - closure))
+        components = tuple(sorted(node for node in closure if node in parts.own))
+        missing = tuple(sorted(node for node in closure if node in parts.unknown))
+        if missing:
+            return Composite(None, "exact", components, missing, soft)
+        with localcontext() as context:
+            context.prec = _PRECISION
+            try:
+                value, method = self._form(root).value(parts), "exact"
+            except TooLargeError:
+                value, method = sampled(parts, root), "sampled"
+            return Composite(+value, method, components, (), soft)
+
+    def _form(self, root: str) -> "_Form":
+        order, straight = in_order(self._parts, root)
+        known = self._like._forms.get(root) if self._like else None  # noqa: SLF001  # of its own kind
+        same = known is not None and known.spec == _spec(self._parts, order)
+        self._forms[root] = known if known is not None and same else _form(self._parts, root, order, straight=straight)
+        return self._forms[root]
 
 
-def _exact(parts: Structure, root: str) -> Decimal:
+Spec = tuple[tuple[str, bool, tuple[str, ...], tuple[Need, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How a node hangs on its components, whatever their availabilities are.
+
+    Attributes:
+        spec: what the nodes below need; the form holds as long as that is the same.
+        always: what must be up in any case.
+        names: by variable of the diagram, the components that are up or down together as far as the node goes.
+        diagrams: where the diagram stands.
+        whole: whether the groups hold.
+    """
+
+    spec: Spec
+    always: tuple[str, ...]
+    names: tuple[tuple[str, ...], ...]
+    diagrams: Diagrams
+    whole: int
+
+    def value(self, parts: Structure) -> Decimal:
+        """Put availabilities in."""
+
+        def share(number: int) -> Decimal:
+            return prod((parts.own[name] for name in self.names[number]), start=_ONE)
+
+        return prod((parts.own[name] for name in self.always), start=_ONE) * self.diagrams.chance(self.whole, share)
+
+
+def _spec(parts: Structure, order: tuple[str, ...]) -> Spec:
+    return tuple((node, node in parts.own, parts.needs.get(node, ()), parts.groups.get(node, ())) for node in order)
+
+
+def _form(parts: Structure, root: str, order: tuple[str, ...], *, straight: bool) -> _Form:
+    """Make the diagram of a node.
+
+    What must be up in any case is left out of it. What only one thing needs is one with that thing. The deepest is
+    asked first, because most stands on it.
+    """
     must = _mandatory(parts, root)
-    value = _ONE
-    for node in must:
-        value *= parts.own.get(node, _ONE)
-    order, straight = in_order(parts, root)
-    # What is met first from above is asked first: neighbours in the graph are neighbours in the diagram.
-    asked = [node for node in reversed(order) if node in parts.own and node not in must]
-    number = {node: index for index, node in enumerate(asked)}
-    diagrams = Diagrams(len(asked))
+    folded = _folded(parts, order, must) if straight else {node: (node,) for node in order if node not in must}
+    names = {node: tuple(name for name in each if name in parts.own) for node, each in folded.items()}
+    asked = [node for node in order if names.get(node)]
+    if len(asked) > MOST_VARIABLES:
+        raise TooLargeError
+    diagrams = Diagrams()
+    own = {node: diagrams.variable(index) for index, node in enumerate(asked)}
     up = dict.fromkeys(order, UP)
     changed = True
     while changed:
         changed = False
         for node in order:
-            held = diagrams.variable(number[node]) if node in number else UP
-            for below in parts.needs.get(node, ()):
-                held = diagrams.both(held, UP if below in must else up[below])
+            held = [own.get(node, UP), *(up[below] for below in parts.needs.get(node, ()) if below not in must)]
             for need in parts.groups.get(node, ()):
                 members = [UP if member in must else up[member] for member in need.members]
-                held = diagrams.both(held, diagrams.at_least(ceil(need.needed), members))
-            if held != up[node]:
-                up[node] = held
+                held.append(diagrams.at_least(ceil(need.needed), members))
+            now = diagrams.all_of(held)
+            if now != up[node]:
+                up[node] = now
                 changed = not straight
-    whole = UP
-    for node in must:
-        whole = diagrams.both(whole, up[node])
-    return value * diagrams.chance(whole, [parts.own[node] for node in asked])
+    always = tuple(sorted(node for node in must if node in parts.own))
+    whole = diagrams.all_of(up[node] for node in must)
+    diagrams.finish()
+    return _Form(_spec(parts, order), always, tuple(names[node] for node in asked), diagrams, whole)
+
+
+def _folded(parts: Structure, order: tuple[str, ...], must: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    """Join what only one thing needs with that thing: they matter together or not at all."""
+    above: dict[str, list[str]] = {}
+    for node in order:
+        for below in parts.needs.get(node, ()):
+            above.setdefault(below, []).append(node)
+        for need in parts.groups.get(node, ()):
+            for member in need.members:
+                above.setdefault(member, []).extend(("", ""))
+    found: dict[str, tuple[str, ...]] = {}
+    for node in order:
+        if node in must:
+            continue
+        joined = [below for below in parts.needs.get(node, ()) if above[below] == [node] and below in found]
+        found[node] = (node, *(name for below in joined for name in found.pop(below)))
+    return found
 
 
 def _mandatory(parts: Structure, root: str) -> frozenset[str]:

@@ -3,15 +3,15 @@
 # R. E. Bryant, "Graph-Based Algorithms for Boolean Function Manipulation" (1986): reduced and ordered, so that what is
 # shared is counted once, and the chance of being up is a walk over the questions.
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Final
 
 DOWN: Final = 0
 UP: Final = 1
-MOST_QUESTIONS: Final = 100_000
-MOST_VARIABLES: Final = 600
-"""Deeper than that Python does not recurse."""
+MOST_QUESTIONS: Final = 200_000
+"""Some 25 MB."""
+_LAST: Final = 1 << 60
 
 
 class TooLargeError(Exception):
@@ -19,20 +19,14 @@ class TooLargeError(Exception):
 
 
 class Diagrams:
-    """Diagrams over the same variables, sharing their questions.
-
-    Args:
-        count: how many variables there are; they are asked for in the order of their numbers.
+    """Diagrams over the same variables, sharing their questions; variables are asked in the order of their numbers.
 
     Raises:
-        TooLargeError: when there are too many; also from its methods.
+        TooLargeError: from its methods, when there are too many questions.
     """
 
-    def __init__(self, count: int) -> None:
-        if count > MOST_VARIABLES:
-            raise TooLargeError
-        self._last = count
-        self._asked = [count, count]
+    def __init__(self) -> None:
+        self._asked = [_LAST, _LAST]
         self._low = [DOWN, UP]
         self._high = [DOWN, UP]
         self._known: dict[tuple[int, int, int], int] = {}
@@ -82,6 +76,14 @@ class Diagrams:
             known[key] = self._question(number, combine(*lows), combine(*highs))
         return known[key]
 
+    def all_of(self, members: Iterable[int]) -> int:
+        """Ask whether all are up."""
+        found = UP
+        # What is asked last is taken first: then each step only puts something on top.
+        for member in sorted(members, key=lambda each: -self._asked[each]):
+            found = self.both(member, found)
+        return found
+
     def at_least(self, needed: int, members: Iterable[int]) -> int:
         """Ask whether at least so many are up."""
         if needed <= 0:
@@ -92,26 +94,35 @@ class Diagrams:
                 seen[level] = self.either(seen[level], self.both(member, seen[level - 1]))
         return seen[needed]
 
-    def chance(self, root: int, shares: Sequence[Decimal]) -> Decimal:
+    def finish(self) -> None:
+        """Let go of what only the making of diagrams needs; what is made can still be asked."""
+        self._known.clear()
+        self._both.clear()
+        self._either.clear()
+
+    def chance(self, root: int, share: Callable[[int], Decimal]) -> Decimal:
         """Compute how probably a diagram ends in `up`.
 
         Args:
             root: the diagram.
-            shares: by variable, how probably it is up.
+            share: tells of a variable how probably it is up.
         """
         known = {DOWN: Decimal(0), UP: Decimal(1)}
-        # A question is made after those it leads to, so their numbers are in a good order.
-        for node in sorted(self._below(root)):
-            share = shares[self._asked[node]]
-            known[node] = share * known[self._high[node]] + (1 - share) * known[self._low[node]]
-        return known[root]
-
-    def _below(self, root: int) -> set[int]:
-        found: set[int] = set()
+        shares: dict[int, Decimal] = {}
         pending = [root]
         while pending:
-            node = pending.pop()
-            if node > UP and node not in found:
-                found.add(node)
-                pending += (self._low[node], self._high[node])
-        return found
+            node = pending[-1]
+            low, high = self._low[node], self._high[node]
+            open_ = [below for below in (low, high) if below not in known]
+            if node in known:
+                pending.pop()
+            elif open_:
+                pending += open_
+            else:
+                number = self._asked[node]
+                if number not in shares:
+                    shares[number] = share(number)
+                up = shares[number]
+                known[node] = up * known[high] + (1 - up) * known[low]
+                pending.pop()
+        return known[root]
