@@ -1,0 +1,1 @@
+"""What is promised in figures, what backs it, what was achieved, and what is left."""
