@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import model_validator
 
 from gitsm_schemas.record import CalendarRef, Items, Part, Record, TeamRef, field
-from gitsm_schemas.scalars import Day, Handle, Hours, Line, Timezone, Url
+from gitsm_schemas.scalars import Day, Group, Handle, Hours, Line, Timezone, Url
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -35,6 +35,11 @@ class Team(Record):
     name: Line = field("What people call it.", "Booking and ticketing", operational=False)
     members: Items[Handle] = field(
         "Forge handles of its members; who may approve is decided by them.", ["amara", "jonas-b"]
+    )
+    forge_group: Group | None = field(
+        "Its group on the forge, which CODEOWNERS names instead of its members.",
+        "tern-ferries/booking-team",
+        default=None,
     )
     contact: Contact = field("How to reach it.", {"chat": "#booking"}, operational=False)
     on_call: Line | None = field("Who answers outside hours, or how.", "Rota in the pager", default=None)

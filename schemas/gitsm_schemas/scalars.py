@@ -229,6 +229,12 @@ Id = Annotated[
 Text = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=200_000)]
 Line = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=300, pattern=r"^[^\r\n]*$")]
 Handle = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62})$")]
+Group = Annotated[
+    str,
+    StringConstraints(
+        strict=True, max_length=200, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*$"
+    ),
+]
 Name = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9_]{0,62}$")]
 
 Percentage = Annotated[
@@ -309,6 +315,7 @@ __all__ = [
     "ID_PATTERN",
     "Day",
     "Duration",
+    "Group",
     "Handle",
     "Hours",
     "Id",

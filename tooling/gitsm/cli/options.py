@@ -146,6 +146,12 @@ class Context:
             return "."
 
     @property
+    def top(self) -> Path:
+        """The top folder of the repository's work tree; the root outside of any."""
+        place = self.place_in_repository
+        return self.root if place == "." else self.root.resolve().parents[place.count("/")]
+
+    @property
     def start_of_history(self) -> str | None:
         """The commit at hand, hex; None outside of git, and before the first commit."""
         try:

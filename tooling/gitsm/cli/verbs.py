@@ -29,6 +29,7 @@ VERBS: dict[str, Verb] = {
     "new": Verb("gitsm.cli.new", "a record to fill in"),
     "rename": Verb("gitsm.cli.rename", "another id for a record, and for every reference to it"),
     "import": Verb("gitsm.cli.import_", "another system's records become ours, by a mapping file"),
+    "codeowners": Verb("gitsm.cli.codeowners", "who a forge asks, from who owns which record"),
     "schema": Verb("gitsm.cli.schema", "JSON Schema of the records, for editors"),
     "completion": Verb("gitsm.cli.completion", "the completion script of a shell"),
 }
