@@ -37,6 +37,7 @@ CALLS = {
     "new": ("new", "team", "crew"),
     "rename": ("rename", "ci:n1", "n9"),
     "rule": ("rule",),
+    "suggest": ("suggest", "the desk is closed"),
     "import": ("import", "mapping", "--map", "map.yaml", "in.csv"),
 }
 MAPPING = """source_system: hr

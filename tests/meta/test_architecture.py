@@ -41,6 +41,8 @@ DOORS = {
     "jinja2": ("publish/",),
     "nh3": ("publish/", "render/"),
     "icalendar": ("publish/", "exchange/"),
+    "bm25s": ("operations/ranking.py",),
+    "snowballstemmer": ("operations/words.py",),
     "click": ("cli/",),
     "rich": ("cli/", "render/"),
 }

@@ -9,10 +9,14 @@ import click
 from gitsm.cli import edits
 from gitsm.cli.door import FINDINGS, FINE
 from gitsm.cli.options import Context, verb
-from gitsm.errors import BadMappingError, UnreadableSourceError
+from gitsm.errors import BadMappingError, UnreadableSourceError, UsageError
 
 if TYPE_CHECKING:
-    from gitsm.exchange.mapping import MappingFile
+    from collections.abc import Callable, Iterator
+
+    from gitsm.exchange.articles import Shelf
+    from gitsm.exchange.mapping import Imported, MappingFile, Skipped
+    from gitsm.snapshot import Snapshot
 
 FORMATS = ("text", "json")
 PROFILES = ("gitlab-runbooks",)
@@ -25,45 +29,51 @@ PROFILES = ("gitlab-runbooks",)
     gitsm import mapping --map gitlab-runbooks service-catalog.yml teams.yml
     gitsm import mapping --map ours.yaml export.csv --dry-run
     gitsm import mapping --map ours.yaml export.csv --prune --strict
+    gitsm import markdown runbooks --owner platform-team --reviewed-at 2026-11-01
     """,
 )
-@click.argument("kind", metavar="FORMAT", type=click.Choice(["mapping"]))
+@click.argument("kind", metavar="FORMAT", type=click.Choice(["mapping", "markdown"]))
 @click.argument("sources", nargs=-1, required=True, metavar="SRC...", type=click.Path(path_type=Path))
-@click.option("--map", "mapping", required=True, metavar="FILE", help="A mapping file, or the name of a profile.")
+@click.option("--map", "mapping", metavar="FILE", help="For mapping: a mapping file, or the name of a profile.")
+@click.option("--owner", metavar="TEAM", help="For markdown: the team that keeps what has no owner by its folder.")
+@click.option("--reviewed-at", metavar="DAY", help="For markdown: when somebody last looked at the files.")
 @click.option("--prune", is_flag=True, help="Remove what an earlier import brought and the source has no more.")
 @click.option("--strict", is_flag=True, help="Exit with 1 where a reference leads nowhere.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
-def command(  # noqa: PLR0913  # an argument for each word of the command line
+def command(  # noqa: PLR0913, PLR0917  # an argument for each word of the command line
     context: Context,
-    kind: str,  # noqa: ARG001  # one format as yet
+    kind: str,
     sources: tuple[Path, ...],
-    mapping: str,
+    mapping: str | None,
+    owner: str | None,
+    reviewed_at: str | None,
     *,
     prune: bool,
     strict: bool,
     dry_run: bool,
 ) -> int:
-    """Turn records of another system into records of this catalogue, by a mapping file.
+    """Turn records of another system into records of this catalogue.
+
+    mapping reads CSV, JSON or YAML by a mapping file. markdown reads a folder of Markdown: each file becomes an article
+    of type runbook that applies to the service or CI its folder is called after.
 
     A second import updates what the first one wrote, and leaves alone what people wrote. References that lead nowhere
     are kept and told with their line; gitsm check names them, too. Files are written all or none.
     """
     from gitsm.editing.transaction import FileEdit
-    from gitsm.exchange.foreign import read
-    from gitsm.exchange.mapping import Imported, Skipped, convert
+    from gitsm.exchange.mapping import Imported, Skipped
     from gitsm.exchange.plan import gone, plan, unresolved
     from gitsm.render import imports
 
     edits.ready(context)
-    rules = _mapping(mapping)
-    found = [one for path in sources for one in convert(rules, path.name, read(path.name, _bytes(path)))]
-    skipped = tuple(one for one in found if isinstance(one, Skipped))
     texts = edits.contents(context.source())
     snapshot = context.load().snapshot
+    system, found = _read(kind, sources, mapping, lambda: _shelf(snapshot, owner, reviewed_at))
+    skipped = tuple(one for one in found if isinstance(one, Skipped))
     records = unresolved(snapshot, [one for one in found if isinstance(one, Imported)])
     steps = (
         *plan(snapshot, records, {path: raw.decode("utf-8", "replace") for path, raw in texts.items()}),
-        *gone(snapshot, rules.source_system, records),
+        *gone(snapshot, system, records),
     )
     # What could not be read may be what seems to be gone.
     pruned = prune and not skipped
@@ -77,6 +87,59 @@ def command(  # noqa: PLR0913  # an argument for each word of the command line
         edits.carry_out(context, {path: FileEdit(texts.get(path), text) for path, text in written.items()})
     context.emit(imports.json(report) if context.format == "json" else imports.text(report))
     return FINDINGS if skipped or (strict and report.unresolved) else FINE
+
+
+def _read(
+    kind: str, sources: tuple[Path, ...], mapping: str | None, shelf: "Callable[[], Shelf]"
+) -> "tuple[str, list[Imported | Skipped]]":
+    """Read every source; the system's name comes first."""
+    from gitsm.exchange.articles import SYSTEM, article
+    from gitsm.exchange.foreign import read
+    from gitsm.exchange.mapping import convert
+
+    if kind == "markdown":
+        about = shelf()
+        return SYSTEM, [article(name, _bytes(path), about) for name, path in _pages(sources)]
+    if mapping is None:
+        raise UsageError("say by which mapping file", f"--map FILE, or --map with one of {', '.join(PROFILES)}")
+    rules = _mapping(mapping)
+    return rules.source_system, [
+        one for path in sources for one in convert(rules, path.name, read(path.name, _bytes(path)))
+    ]
+
+
+def _pages(sources: tuple[Path, ...]) -> "Iterator[tuple[str, Path]]":
+    """List the Markdown files at or below some paths, each with its place; links are not followed."""
+    for source in sources:
+        if not source.is_dir():
+            yield f"{source.resolve().parent.name}/{source.name}", source
+            continue
+        for path in sorted(source.rglob("*.md")):
+            if path.is_file() and not any(one.is_symlink() for one in (path, *path.parents) if one != source):
+                yield path.relative_to(source).as_posix(), path
+
+
+def _shelf(snapshot: "Snapshot", owner: str | None, reviewed_at: str | None) -> "Shelf":
+    from gitsm.exchange.articles import Shelf
+    from gitsm.graph.estate import Memory, find
+    from gitsm_schemas.notation import reference
+    from gitsm_schemas.scalars import day
+
+    if owner is None or reviewed_at is None:
+        raise UsageError("say who keeps the articles, and when they were last looked at", "--owner and --reviewed-at")
+    estate, named = Memory.of(snapshot), owner.removeprefix("team:")
+
+    def subject(folder: str) -> tuple[str, str] | None:
+        found = [ref for ref in find(estate, folder.lower()) if ref.partition(":")[0] in {"service", "ci"}]
+        for ref in sorted(found, reverse=True):  # a service before a CI
+            keeper = reference((estate.get(ref) or {}).get("owner"), ("team",))
+            return ref, keeper or f"team:{named}"
+        return None
+
+    try:
+        return Shelf(f"team:{named}", day(reviewed_at), subject)
+    except ValueError as error:
+        raise UsageError(f"--reviewed-at: {error}") from None
 
 
 def _mapping(name: str) -> "MappingFile":

@@ -22,6 +22,7 @@ VERBS: dict[str, Verb] = {
     "demo": Verb("gitsm.cli.demo", "a pull request on the example organisation, shown"),
     "show": Verb("gitsm.cli.show", "one record, and what it is related to"),
     "list": Verb("gitsm.cli.list_", "the records of a kind"),
+    "suggest": Verb("gitsm.cli.suggest", "articles, known errors and requests that fit a text"),
     "log": Verb("gitsm.cli.log", "every commit that altered a record, field by field"),
     "blame": Verb("gitsm.cli.blame", "who made a record what it is"),
     "graph": Verb("gitsm.cli.graph", "what a record needs, and what needs it"),

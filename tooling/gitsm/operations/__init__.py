@@ -1,0 +1,1 @@
+"""What the service desk needs: incidents, problems, known errors, requests and knowledge."""
