@@ -23,11 +23,7 @@ def test_the_packaged_matrix() -> None:
 
 def test_a_policy_has_another() -> None:
     text = "kind: policy\nid: ours\npriority_matrix: {high: [1, 1, 2], medium: [2, 3, 3], low: [4, 5, 5]}\n"
-    matrix = Policies.of(
-        record
-        for entry in snapshot(text)
-        if (record := entry.record)  # type: ignore[misc]  # all are policies
-    ).priority_matrix
+    matrix = Policies.of(record for _, record in snapshot(text).records(Policy)).priority_matrix
     assert (priority(matrix, "high", "medium"), priority(matrix, "low", "high")) == (1, 4)
 
 
