@@ -1,6 +1,6 @@
 """What is changed, by which model, in which window."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, model_validator
 
@@ -209,6 +209,11 @@ class Release(Record):
     outcome: Outcome | None = field("How it ended.", "successful", default=None, operational=False)
 
 
+FIRST_YEAR: Final = 1970
+LAST_YEAR: Final = 2199
+"""A rule is followed from its first occurrence on: who lets it begin with the calendar makes everybody wait."""
+
+
 class Selector(Part):
     """What a window is about."""
 
@@ -236,13 +241,15 @@ class Window(Record):
     at: Period | None = field(
         "Once.", {"start": "2026-06-15T00:00:00+02:00", "end": "2026-08-17T00:00:00+02:00"}, default=None
     )
-    rrule: Recurrence | None = field("Again and again; RFC 5545.", "FREQ=WEEKLY;BYDAY=SA", default=None)
+    rrule: Recurrence | None = field(
+        "Again and again, daily or less often; RFC 5545.", "FREQ=WEEKLY;BYDAY=SA", default=None
+    )
     starts: Instant | None = field(
-        "The first occurrence's first moment; the time of day of all of them.",
+        "From when it recurs; the time of day of all occurrences. Without it midnight, or what BYHOUR says.",
         "2026-01-03T22:00:00+01:00",
         default=None,
     )
-    duration: Span | None = field("How long each occurrence lasts.", "4h", default=None)
+    duration: Span | None = field("How long each occurrence lasts, in hours or minutes.", "4h", default=None)
     timezone: Timezone | None = field("Where the clock of the rule hangs.", "Europe/Oslo", default=None)
     applies_to: Selector = field("What it is about.", {"services": ["service:booking"]})
     include_dependents: bool = field("Also what depends on that.", example=True, default=False)
@@ -260,5 +267,15 @@ class Window(Record):
             raise ValueError(message)
         if self.rrule is not None and None in recurs:
             message = "a window that recurs needs rrule, duration and timezone"
+            raise ValueError(message)
+        if self.duration is not None and self.duration.working_days:
+            # A working day is as long as some calendar says, and a window has none.
+            message = "a window lasts hours, not working days: write 48h rather than 2d"
+            raise ValueError(message)
+        if self.duration is not None and not self.duration.seconds:
+            message = "a window that recurs lasts longer than nothing"
+            raise ValueError(message)
+        if self.starts is not None and not FIRST_YEAR <= self.starts.year <= LAST_YEAR:
+            message = f"a window starts in a year from {FIRST_YEAR} to {LAST_YEAR}"
             raise ValueError(message)
         return self

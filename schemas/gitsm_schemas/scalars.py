@@ -28,8 +28,12 @@ _DAY: Final = re.compile(r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", re.ASCII)
 _CLOCK: Final = re.compile(r"\A(?:[01][0-9]|2[0-4]):[0-5][0-9]\Z", re.ASCII)
 _URL: Final = re.compile(r"\A(?:https?://|mailto:|tel:)[!-~]{1,2000}\Z", re.ASCII)
 _RRULE: Final = re.compile(
-    r"\A(?:RRULE:)?FREQ=(?:MINUTELY|HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY)(?:;[A-Z]{2,10}=[A-Z0-9,+-]{1,200})*\Z", re.ASCII
+    r"\A(?:RRULE:)?FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;[A-Z]{2,10}=[A-Z0-9,+-]{1,200})*\Z", re.ASCII
 )
+_OFTEN: Final = re.compile(r"\A(?:RRULE:)?FREQ=(?:SECONDLY|MINUTELY|HOURLY)\b", re.ASCII)
+_UNTIL: Final = re.compile(r"(?<=UNTIL=)([0-9]{8}T[0-9]{6})Z\b", re.ASCII)
+MOST_A_DAY: Final = 24
+"""How often a rule may recur on one day; a stranger's `BYSECOND` could ask for 86,400 times."""
 
 
 def _refuse(kind: str, sentence: str) -> PydanticCustomError:
@@ -177,14 +181,25 @@ def recurrence(text: str) -> str:
     """Read an RFC 5545 recurrence rule, `FREQ=WEEKLY;BYDAY=SU`.
 
     Raises:
-        PydanticCustomError: when it is none, or recurs by the second.
+        PydanticCustomError: when it is none, or recurs by the hour or more often than 24 times a day.
     """
+    if _OFTEN.match(text):
+        raise _refuse(
+            "rrule", f"{text!r} recurs within a day, unlike rules here; of RFC 5545 use FREQ=DAILY;BYHOUR=1,13"
+        )
     if not _RRULE.match(text):
         raise _refuse("rrule", f"{text!r} is no recurrence rule of RFC 5545; write it like FREQ=WEEKLY;BYDAY=SU")
     from dateutil.rrule import rrulestr  # costs 30 ms, and few records recur
 
+    parts = dict(part.split("=", 1) for part in text.removeprefix("RRULE:").split(";"))
+    a_day = 1
+    for name in ("BYHOUR", "BYMINUTE", "BYSECOND"):
+        a_day *= len(parts.get(name, "").split(","))
+    if a_day > MOST_A_DAY:
+        raise _refuse("rrule", f"{text!r} recurs {a_day} times a day; {MOST_A_DAY} times are the most that is read")
     try:
-        rrulestr(text, dtstart=datetime(2026, 1, 1))  # noqa: DTZ001  # a rule is checked without a zone
+        # The end may be given in UTC, as RFC 5545 has it where a zone is named beside the rule.
+        rrulestr(_UNTIL.sub(r"\1", text), dtstart=datetime(2026, 1, 1))  # noqa: DTZ001  # a rule is checked without a zone
     except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         raise _refuse("rrule", f"{text!r} is no recurrence rule of RFC 5545: {error}") from None
     return text

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from gitsm.cli.verbs import VERBS
+from gitsm.cli.verbs import commands
 from tests.change.test_impact import BASE, LOST
 from tests.support.catalogues import ci, files
 from tests.support.program import gitsm
@@ -15,8 +15,8 @@ from tests.support.repositories import branch, repository, write
 
 SCHEMAS = Path(__file__).parents[2] / "schemas" / "json" / "output"
 JSON = sorted(
-    verb
-    for verb, found in VERBS.items()
+    verb.replace(" ", "-")
+    for verb, found in commands().items()
     if any(
         "json" in getattr(option.type, "choices", ())
         for option in import_module(found.module).command.params
@@ -38,6 +38,7 @@ CALLS = {
     "rename": ("rename", "ci:n1", "n9"),
     "rule": ("rule",),
     "suggest": ("suggest", "the desk is closed"),
+    "change-schedule": ("change", "schedule", "ci:n1", "--for", "1h", "--as-of", "2026-11-20T12:00Z"),
     "import": ("import", "mapping", "--map", "map.yaml", "in.csv"),
 }
 MAPPING = """source_system: hr

@@ -40,9 +40,10 @@ DOORS = {
     "mkdocs": ("plugin.py", "cli/"),
     "jinja2": ("publish/",),
     "nh3": ("publish/", "render/"),
-    "icalendar": ("publish/", "exchange/"),
     "bm25s": ("operations/ranking.py",),
     "snowballstemmer": ("operations/words.py",),
+    "icalendar": ("publish/", "exchange/", "render/calendar/"),
+    "dateutil": ("service_level/recurrence.py",),
     "click": ("cli/",),
     "rich": ("cli/", "render/"),
 }

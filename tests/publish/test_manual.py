@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from gitsm.cli.reference import verbs
-from gitsm.cli.verbs import VERBS
+from gitsm.cli.verbs import commands
 from gitsm.load.reader import read
 from gitsm.publish.manual import pages
 from gitsm.rules.manual import manual
@@ -25,7 +25,11 @@ PAGES = {page.path: page.markdown for page in pages(verbs())}
 
 
 def test_every_rule_kind_and_verb_has_a_page_and_a_line_in_its_overview() -> None:
-    for folder, names in (("rules", manual()), ("kinds", KINDS), ("verbs", VERBS)):
+    for folder, names in (
+        ("rules", manual()),
+        ("kinds", KINDS),
+        ("verbs", [name.replace(" ", "-") for name in commands()]),
+    ):
         found = {path.partition("/")[2].removesuffix(".md") for path in PAGES if path.startswith(f"{folder}/")}
         assert found == set(names)
         assert [name for name in names if f"({folder}/{name}.md)" not in PAGES[f"{folder}.md"]] == []
@@ -48,7 +52,7 @@ def test_the_example_of_a_kind_is_one(kind: str) -> None:
 
 def test_every_option_of_a_verb_is_in_its_page() -> None:
     for verb in verbs():
-        text = PAGES[f"verbs/{verb.name}.md"]
+        text = PAGES[f"verbs/{verb.page}.md"]
         assert [option for option, _ in verb.options if option.split()[0].strip(",") not in text] == []
         assert all(line in text for line in verb.examples)
 

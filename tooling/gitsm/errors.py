@@ -105,10 +105,11 @@ class UsageError(GitsmError):
 class UnknownVerbError(GitsmError):
     """A verb that does not exist."""
 
-    def __init__(self, verb: str, near: tuple[str, ...] = ()) -> None:
+    def __init__(self, verb: str, near: tuple[str, ...] = (), below: str | None = None) -> None:
+        before = f"{below} " if below else ""
+        meant = " or ".join(f"gitsm {before}{name}" for name in near)
         super().__init__(
-            f"no verb {verb}",
-            f"did you mean {' or '.join(f'gitsm {name}' for name in near)}?" if near else "gitsm --help lists them",
+            f"no verb {before}{verb}", f"did you mean {meant}?" if near else f"gitsm {before}--help lists them"
         )
 
 

@@ -1,6 +1,6 @@
 """The group of all verbs; each one is imported when it is called."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from importlib import import_module
 
@@ -8,22 +8,33 @@ import click
 from click.shell_completion import CompletionItem
 
 from gitsm import __version__
-from gitsm.cli.verbs import VERBS, overview
+from gitsm.cli.verbs import VERBS, Verb, overview, overview_of
 from gitsm.errors import UnknownVerbError, UsageError
 
 
 class Group(click.Group):
-    """The verbs of the table."""
+    """Verbs of a table; each one is imported when it is called.
+
+    Args:
+        name: the word before them.
+        table: the verbs.
+    """
+
+    def __init__(self, name: str, table: Mapping[str, Verb]) -> None:
+        super().__init__(name, no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"]})
+        self.table = table
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
         """List the verbs in the order of the help."""
-        return list(VERBS)
+        return list(self.table)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's
-        """Import a verb."""
-        verb = VERBS.get(cmd_name)
+        """Import a verb, or look at the table of those below a word."""
+        verb = self.table.get(cmd_name)
         if verb is None:
             return None
+        if verb.below is not None:
+            return Group(cmd_name, verb.below)
         command: click.Command = import_module(verb.module).command
         return command
 
@@ -32,20 +43,23 @@ class Group(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the verb, or say which one was meant."""
         name = args[0]
-        if name not in VERBS and not name.startswith("-") and not ctx.resilient_parsing:
-            raise UnknownVerbError(name, tuple(get_close_matches(name, VERBS, n=2, cutoff=0.7)))
+        if name not in self.table and not name.startswith("-") and not ctx.resilient_parsing:
+            raise UnknownVerbError(
+                name, tuple(get_close_matches(name, self.table, n=2, cutoff=0.7)), "" if self is group else self.name
+            )
         return super().resolve_command(ctx, args)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002  # click's
         """Offer the verbs without importing them."""
-        return [CompletionItem(name, help=verb.summary) for name, verb in VERBS.items() if name.startswith(incomplete)]
+        known = self.table.items()
+        return [CompletionItem(name, help=verb.summary) for name, verb in known if name.startswith(incomplete)]
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's
         """Print the same overview as the door does."""
-        formatter.write(overview())
+        formatter.write(overview() if self is group else overview_of(self.name or ""))
 
 
-group = Group("gitsm", context_settings={"help_option_names": ["-h", "--help"]})
+group = Group("gitsm", VERBS)
 click.version_option(__version__, message="gitsm %(version)s")(group)
 
 

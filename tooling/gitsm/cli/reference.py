@@ -6,13 +6,13 @@ from importlib import import_module
 
 import click
 
-from gitsm.cli.verbs import VERBS
+from gitsm.cli.verbs import commands
 from gitsm.publish.manual import VerbManual
 
 
 def verbs() -> Iterator[VerbManual]:
     """Describe every verb, from its own help."""
-    for name, verb in VERBS.items():
+    for name, verb in commands().items():
         command: click.Command = import_module(verb.module).command
         context = click.Context(command, info_name=f"gitsm {name}")
         records = [parameter.get_help_record(context) for parameter in command.get_params(context)]

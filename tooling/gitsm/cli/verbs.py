@@ -4,13 +4,14 @@
 
 
 class Verb:
-    """One verb of the command line."""
+    """One verb of the command line; a word that only stands before others has them in `below`, and no command."""
 
-    __slots__ = ("module", "summary")
+    __slots__ = ("below", "module", "summary")
 
-    def __init__(self, module: str, summary: str) -> None:
+    def __init__(self, module: str, summary: str, below: "dict[str, Verb] | None" = None) -> None:
         self.module = module
         self.summary = summary
+        self.below = below
 
 
 VERBS: dict[str, Verb] = {
@@ -18,6 +19,13 @@ VERBS: dict[str, Verb] = {
     "diff": Verb("gitsm.cli.diff", "what differs between two trees, field by field"),
     "impact": Verb("gitsm.cli.impact", "what a change reaches, why, how badly, and whom to ask"),
     "simulate": Verb("gitsm.cli.simulate", "what fails if something fails"),
+    "change": Verb(
+        "gitsm.cli.change",
+        "change requests: when one may be carried out, and when others are",
+        {
+            "schedule": Verb("gitsm.cli.change.schedule", "the next free times for a piece of work"),
+        },
+    ),
     "rule": Verb("gitsm.cli.rule", "the manual of a rule, or the list of all"),
     "demo": Verb("gitsm.cli.demo", "a pull request on the example organisation, shown"),
     "show": Verb("gitsm.cli.show", "one record, and what it is related to"),
@@ -37,20 +45,41 @@ VERBS: dict[str, Verb] = {
 """By name, in the order of the help. A module has `command`, built with `gitsm.cli.options.verb`."""
 
 
+def commands() -> "dict[str, Verb]":
+    """List every verb that is a command, by all its words: `check`, `change schedule`."""
+    found: dict[str, Verb] = {}
+    for name, verb in VERBS.items():
+        found.update(
+            {name: verb} if verb.below is None else {f"{name} {word}": one for word, one in verb.below.items()}
+        )
+    return found
+
+
 def overview() -> str:
     """Return what `gitsm --help` prints."""
-    wide = max(map(len, VERBS))
-    lines = [f"  {name:<{wide}}  {verb.summary}" for name, verb in VERBS.items()]
     return "\n".join(
         (
             "IT service management in git.",
             "",
             "Usage: gitsm VERB [ARGUMENTS]",
             "",
-            *lines,
+            *_lines(VERBS),
             "",
             "gitsm VERB --help says more of a verb; gitsm --version prints the version.",
             "Exit status: 0 fine, 1 errors found or refused, 2 cannot run, 3 a bug in gitsm, 130 interrupted.",
             "",
         )
     )
+
+
+def overview_of(name: str) -> str:
+    """Return what `gitsm NAME --help` prints for a word that only stands before others."""
+    verb = VERBS[name]
+    head = f"{verb.summary[0].upper()}{verb.summary[1:]}."
+    lines = (head, "", f"Usage: gitsm {name} VERB [ARGUMENTS]", "", *_lines(verb.below or {}), "")
+    return "\n".join((*lines, f"gitsm {name} VERB --help says more of a verb.", ""))
+
+
+def _lines(verbs: "dict[str, Verb]") -> "list[str]":
+    wide = max(map(len, verbs))
+    return [f"  {name:<{wide}}  {verb.summary}" for name, verb in verbs.items()]

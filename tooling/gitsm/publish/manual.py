@@ -45,6 +45,11 @@ class VerbManual:
     examples: tuple[str, ...]
     options: tuple[tuple[str, str], ...]
 
+    @property
+    def page(self) -> str:
+        """The name of its page."""
+        return self.name.replace(" ", "-")
+
 
 def pages(verbs: Iterable[VerbManual]) -> Iterator[Page]:
     """Write the generated pages of the manual."""
@@ -240,11 +245,11 @@ def _classes() -> str:
 
 def _verbs(verbs: Iterable[VerbManual]) -> Iterator[Page]:
     known = tuple(verbs)
-    rows = [f"| [{verb.name}](verbs/{verb.name}.md) | {_cell(verb.summary)} |" for verb in known]
+    rows = [f"| [{verb.name}](verbs/{verb.page}.md) | {_cell(verb.summary)} |" for verb in known]
     text = ["# Verbs", "", "`gitsm VERB --help` says the same in a terminal.", "", "| verb | what it does |"]
     yield Page("verbs.md", "\n".join([*text, "| --- | --- |", *rows]) + "\n", "gitsm.cli")
     for verb in known:
-        yield Page(f"verbs/{verb.name}.md", "\n".join(_verb(verb)) + "\n", f"verb {verb.name}")
+        yield Page(f"verbs/{verb.page}.md", "\n".join(_verb(verb)) + "\n", f"verb {verb.name}")
 
 
 def _verb(verb: VerbManual) -> Iterator[str]:

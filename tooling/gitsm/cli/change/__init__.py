@@ -1,0 +1,1 @@
+"""Verbs about change requests: `gitsm change VERB`, one module each."""

@@ -1,0 +1,35 @@
+"""When a maintenance window or a blackout is open (domain.md §8.7)."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from gitsm.service_level.calendars import Interval, merged
+from gitsm.service_level.recurrence import recurring
+from gitsm_schemas.changes import Window
+
+_FIRST: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_LAST: Final = datetime(2399, 1, 1, tzinfo=UTC)
+"""Between them rules are followed; who plans for the year 9999 does not mean it."""
+
+
+def occurrences(window: Window, start: datetime, end: datetime) -> tuple[Interval, ...]:
+    """List when a window is open, in UTC and in order: each time that meets a period, whole.
+
+    Times are half-open: who ends when one begins does not meet it. An occurrence lasts as long as a stopwatch says,
+    also in a night in which the clock is changed.
+
+    Args:
+        window: the window.
+        start: the first moment of the period, with an offset.
+        end: the first moment after it.
+    """
+    if window.at is not None:
+        found = merged([(window.at.start, window.at.end)])
+    else:
+        assert window.rrule is not None
+        assert window.timezone is not None
+        assert window.duration is not None
+        long = timedelta(seconds=window.duration.seconds)
+        begins = recurring(window.rrule, window.starts, window.timezone, max(start, _FIRST) - long, min(end, _LAST))
+        found = tuple((each, each + long) for each in begins)
+    return tuple(each for each in found if each[0] < end and start < each[1])
