@@ -1,7 +1,8 @@
 """What is promised: services, offerings, agreements and what may be requested."""
 
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
@@ -233,6 +234,111 @@ class Task(Part):
     after: Items[Line] = field("Names of the steps that come before.", ["Check the name"], default=tuple)
 
 
+class Blank(Part):
+    """A place in an edit's template that takes an answer, as a value: nothing is ever pasted into text."""
+
+    answer: Name | None = field("The field whose answer comes here; or `given`.", "mailbox_name", default=None)
+    given: Literal["request", "requester", "today"] | None = field(
+        "What comes here instead: the request's id, the handle of who asked, or the day.", "today", default=None
+    )
+    as_: Literal["value", "id", "lines"] = field(
+        "As it is, as an id (lower case, hyphens), or as the list of its lines.",
+        "id",
+        default="value",
+        alias="as",
+    )
+    prefix: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_:-]{0,40}$")] | None = field(
+        "What an id begins with.", "mailbox-", default=None
+    )
+
+    @model_validator(mode="after")
+    def _takes_one(self) -> "Blank":
+        if (self.answer is None) == (self.given is None):
+            message = "a blank takes either an `answer` or what is `given`"
+            raise ValueError(message)
+        if self.prefix is not None and self.as_ != "id":
+            message = "a prefix belongs to an id; write `as: id`"
+            raise ValueError(message)
+        return self
+
+
+_BLANK = frozenset({"answer", "given", "as", "prefix"})
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,62}(?:\.[a-z][a-z0-9_]{0,62}){0,3}$")]
+
+
+class RecordEdit(Part):
+    """One edit that fulfils a request: a record that is made, or one in which something is set or added."""
+
+    new: Name | None = field("The kind of a record that is made; or `record`.", "ci", default=None)
+    id: Blank | None = field(
+        "The id of what is made.", {"answer": "mailbox_name", "as": "id", "prefix": "mailbox-"}, default=None
+    )
+    folder: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9/_-]{0,100}$")] | None = field(
+        "Where what is made is kept.", "cmdb/workplace/mailboxes", default=None
+    )
+    record: Annotated[str, Field(pattern=r"^[a-z][a-z_]*:[a-z0-9][a-z0-9_-]{1,62}$")] | None = field(
+        "A record that is edited; or `new`.", "ci:threat-lists", default=None
+    )
+    set: dict[Name, Any] = field(
+        "What it says afterwards, by key; a mapping with `answer` or `given` is a blank.",
+        {"name": {"answer": "mailbox_name"}, "class": "mailbox"},
+        default=dict,
+    )
+    add: dict[Key, Any] = field(
+        "What is added to its lists, by key.", {"attributes.allowed": {"answer": "site"}}, default=dict
+    )
+
+    @model_validator(mode="after")
+    def _does_one_thing(self) -> "RecordEdit":
+        if (self.new is None) == (self.record is None):
+            message = "an edit makes a `new` record or edits a `record`"
+            raise ValueError(message)
+        if self.new is not None and (self.id is None or self.id.as_ != "id" or self.add):
+            message = "a new record has an id with `as: id`, and nothing to add to"
+            raise ValueError(message)
+        if self.record is not None and (self.id is not None or self.folder is not None):
+            message = "a record that is edited keeps its id and folder"
+            raise ValueError(message)
+        if not self.set and not self.add:
+            message = "say what is set or added"
+            raise ValueError(message)
+        if {"kind", "id"} & self.set.keys():
+            message = "kind and id are not set: `new` and `id` say them"
+            raise ValueError(message)
+        return self
+
+    def blanks(self) -> Iterator[Blank]:
+        """List the places that take an answer."""
+        if self.id is not None:
+            yield self.id
+        for value in (*self.set.values(), *self.add.values()):
+            yield from blanks(value)
+
+
+def as_blank(value: object) -> Blank | None:
+    """Read a value of a template as a blank; None where it stands for itself.
+
+    Raises:
+        ValidationError: where it looks like a blank and is none.
+    """
+    if isinstance(value, Mapping) and ("answer" in value or "given" in value) and value.keys() <= _BLANK:
+        return Blank.model_validate(dict(value))
+    return None
+
+
+def blanks(value: object) -> Iterator[Blank]:
+    """List the blanks in a value of a template."""
+    blank = as_blank(value)
+    if blank is not None:
+        yield blank
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from blanks(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from blanks(item)
+
+
 class RequestOffering(Record):
     """Something that may be asked for, with its form and the steps that answer it."""
 
@@ -254,3 +360,27 @@ class RequestOffering(Record):
     )
     fulfilment: Span | None = field("How long it takes at most.", "2d", default=None, tighter="down")
     change_model: ChangeModelRef | None = field("The standard change that fulfils it.", "new-mailbox", default=None)
+    edits: Items[RecordEdit] = field(
+        "What that change consists of, with blanks for the answers.",
+        [{"record": "ci:threat-lists", "add": {"attributes.allowed": {"answer": "site"}}}],
+        default=tuple,
+    )
+
+    @model_validator(mode="after")
+    def _asks_what_it_uses(self) -> "RequestOffering":
+        names = [one.id for one in self.fields]
+        if len(set(names)) < len(names) or len({one.label for one in self.fields}) < len(names):
+            message = "two fields have the same id or label"
+            raise ValueError(message)
+        if self.edits and self.change_model is None:
+            message = "edits need the change_model they follow"
+            raise ValueError(message)
+        for blank in (blank for edit in self.edits for blank in edit.blanks()):
+            asked = next((one for one in self.fields if one.id == blank.answer), None)
+            if blank.answer is not None and asked is None:
+                message = f"an edit uses the answer {blank.answer}, and no field asks for it"
+                raise ValueError(message)
+            if asked is not None and not asked.required and asked.type != "checkbox":
+                message = f"an edit uses the answer {blank.answer}, so its field is required"
+                raise ValueError(message)
+        return self

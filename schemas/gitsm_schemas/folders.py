@@ -7,6 +7,6 @@ FOLDERS: Final = {
     **dict.fromkeys(("service", "service_offering", "agreement", "request_offering", "knowledge_article"), "catalog"),
     **dict.fromkeys(("ci", "ci_class"), "cmdb"),
     **dict.fromkeys(("change", "change_model", "release", "window"), "changes"),
-    **dict.fromkeys(("incident", "outage", "problem", "improvement", "policy"), "changes"),
+    **dict.fromkeys(("incident", "outage", "problem", "improvement", "request", "policy"), "changes"),
 }
 """By kind, the top folder."""

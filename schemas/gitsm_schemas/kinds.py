@@ -10,6 +10,7 @@ from gitsm_schemas.operations import Improvement, Incident, Outage, Problem
 from gitsm_schemas.organisation import Calendar, Customer, Supplier, Team
 from gitsm_schemas.policies import Policy
 from gitsm_schemas.record import Record
+from gitsm_schemas.requests import Request
 
 _MODELS: Final[tuple[type[Record], ...]] = (
     Team,
@@ -31,6 +32,7 @@ _MODELS: Final[tuple[type[Record], ...]] = (
     Outage,
     Problem,
     Improvement,
+    Request,
     Policy,
 )
 KINDS: Final[dict[str, type[Record]]] = {model.KIND: model for model in _MODELS}

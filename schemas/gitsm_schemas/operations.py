@@ -100,6 +100,18 @@ class Incident(Record):
     channel: Literal["portal", "mail", "phone", "chat", "in_person", "monitoring"] | None = field(
         "How we learnt of it.", "monitoring", default=None, operational=False
     )
+    closed_at: Instant | None = field(
+        "When whoever reported it agreed, or had no objection.",
+        "2026-07-21T09:00:00+02:00",
+        default=None,
+        operational=False,
+    )
+    canceled: Line | None = field(
+        "Why it was none; then it is canceled.", "Reported twice", default=None, operational=False
+    )
+    reported_by: Handle | None = field(
+        "Who reported it; a handle, nothing else of them.", "maja", default=None, operational=False
+    )
     major: bool = field("Whether it was handled as a major incident.", example=True, default=False, operational=False)
     caused_by: ChangeRef | None = field(
         "The change that caused it.", "chg-2026-07-17-cache-upgrade", default=None, operational=False

@@ -5,8 +5,17 @@ from typing import Annotated, Literal
 from pydantic import Field, Strict, model_validator
 
 from gitsm_schemas.changes import ChangeType, Risk
-from gitsm_schemas.record import CiClassRef, Criticality, Items, Part, Record, TeamRef, field
-from gitsm_schemas.scalars import Day, Line, Name, Percentage, Span
+from gitsm_schemas.record import (
+    CiClassRef,
+    Criticality,
+    Items,
+    Part,
+    Record,
+    ServiceOrOfferingRef,
+    TeamRef,
+    field,
+)
+from gitsm_schemas.scalars import Day, Line, Name, Percentage, Span, duration
 
 JsonPath = Annotated[str, Field(pattern=r"^\$[A-Za-z0-9_.\[\]*'\"-]*$", max_length=200)]
 RuleId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,62}$")]
@@ -216,7 +225,84 @@ class RulesPolicy(Part):
     )
 
 
-TOPICS = ("priority_matrix", "risk", "approvals", "thresholds", "health", "change_control", "rules")
+class MajorWhen(Part):
+    """What must hold for an incident to be a major one; everything that is named must."""
+
+    priority_at_most: Priority | None = field("A priority as urgent as this, or more.", 1, default=None)
+    criticality: Items[Criticality] = field("Criticality of something that is down.", ["most_critical"], default=tuple)
+    offerings_at_least: Annotated[int, Field(ge=1)] | None = field("Offerings that are down.", 3, default=None)
+    customers_at_least: Annotated[int, Field(ge=1)] | None = field("Customers who are hit.", 2, default=None)
+    services: Items[ServiceOrOfferingRef] = field("One of these is hurt.", ["service:payments"], default=tuple)
+    tags: Items[Line] = field("Something hurt carries one of these tags.", ["guest-facing"], default=tuple)
+
+
+class MajorTrigger(Part):
+    """One trigger; the first that matches makes an incident a major one."""
+
+    name: Name = field("What the triage calls it.", "booking_down")
+    when: MajorWhen = field("When it matches.", {"services": ["service:booking"], "priority_at_most": 2})
+    why: Line = field("What the triage says.", "Nobody can book.", operational=False)
+
+
+class ServiceDeskPolicy(Part):
+    """How incidents, problems and requests are handled."""
+
+    major: Items[MajorTrigger] = field(
+        "Triggers of a major incident, in order; the first that matches counts.", [], default=tuple, tighter="more"
+    )
+    close_after: Span = field(
+        "How long after its resolution an incident counts as closed, if nobody objects.", "5d", default=duration("5d")
+    )
+    causes_within: Span = field(
+        "How long before an incident a change may have ended and still be its cause.", "7d", default=duration("7d")
+    )
+    problem_from: Annotated[int, Field(ge=2, le=100)] = field(
+        "So many incidents that are alike, and no problem, suggest one.", 2, default=2, tighter="down"
+    )
+    back_within: Span = field(
+        "How long after its fix a new incident shows that a problem came back.", "90d", default=duration("90d")
+    )
+
+
+QUALITIES = ("validated", "current", "complete", "unique", "specific", "used")
+Reviewable = Literal["work_in_progress", "not_validated", "validated"]
+Quality = Literal["validated", "current", "complete", "unique", "specific", "used"]
+
+
+class KnowledgePolicy(Part):
+    """How old knowledge may become, and what makes an article good (after KCS)."""
+
+    review_within: dict[Reviewable, Span] = field(
+        "How long after its review an article is overdue, by confidence; every day counts.",
+        {"validated": "365d"},
+        default=dict,
+        tighter="down",
+    )
+    weights: dict[Quality, Points] = field(
+        "Points of the quality index: validated by a second person, current, complete (resolution; cause, too, for a "
+        "problem), unique title, specific (about a record, not a class), used by an incident, problem or request.",
+        {"validated": 25, "used": 10},
+        default=dict,
+    )
+    gap_from: Annotated[int, Field(ge=1, le=1000)] = field(
+        "So many incidents of a service without an article that helped are a gap.", 2, default=2, tighter="down"
+    )
+    language: Annotated[str, Field(pattern=r"^[a-z_]{2,20}$")] = field(
+        "What articles are written in, by its English name.", "english", default="english", operational=False
+    )
+
+
+TOPICS = (
+    "priority_matrix",
+    "risk",
+    "approvals",
+    "thresholds",
+    "health",
+    "change_control",
+    "service_desk",
+    "knowledge",
+    "rules",
+)
 
 
 class Policy(Record):
@@ -233,6 +319,12 @@ class Policy(Record):
     health: HealthPolicy | None = field("What a healthy CMDB is.", {"required": ["$.owner"]}, default=None)
     change_control: ChangeControlPolicy | None = field(
         "Which edits need a change record.", {"controlled": [{"kinds": ["ci"]}]}, default=None
+    )
+    service_desk: ServiceDeskPolicy | None = field(
+        "How incidents, problems and requests are handled.", {"close_after": "5d"}, default=None
+    )
+    knowledge: KnowledgePolicy | None = field(
+        "How old knowledge may become, and what makes it good.", {"gap_from": 2}, default=None
     )
     rules: RulesPolicy | None = field(
         "How severe each rule is.", {"severity": {"dependency-cycle": "off"}}, default=None

@@ -30,7 +30,7 @@ FIELDS = [
 def test_there_are_the_kinds_of_the_domain() -> None:
     named = (
         "team supplier customer calendar service service_offering agreement request_offering knowledge_article ci "
-        "ci_class change change_model release window incident outage problem improvement policy"
+        "ci_class change change_model release window incident outage problem improvement request policy"
     )
     assert " ".join(KINDS) == named
     assert set(FOLDERS.values()) == {"catalog", "cmdb", "changes"}

@@ -11,21 +11,40 @@ from gitsm_schemas.policies import (
     ChangeControlPolicy,
     Controlled,
     HealthPolicy,
+    KnowledgePolicy,
+    MajorTrigger,
+    MajorWhen,
     Policy,
     PriorityMatrix,
+    Quality,
+    Reviewable,
     RiskFactors,
     RiskPolicy,
     RulesPolicy,
+    ServiceDeskPolicy,
     Threshold,
     ThresholdsPolicy,
 )
-from gitsm_schemas.scalars import duration
+from gitsm_schemas.scalars import Duration, duration
 
 _CRITICALITY: Final[Mapping[str, int]] = {
     "most_critical": 25,
     "somewhat_critical": 15,
     "less_critical": 5,
     "not_critical": 0,
+}
+_REVIEW: Final[dict[Reviewable, Duration]] = {
+    "work_in_progress": duration("30d"),
+    "not_validated": duration("365d"),
+    "validated": duration("365d"),
+}
+_QUALITY: Final[dict[Quality, int]] = {
+    "validated": 25,
+    "current": 25,
+    "complete": 20,
+    "unique": 10,
+    "specific": 10,
+    "used": 10,
 }
 
 
@@ -45,6 +64,8 @@ class Policies:
         thresholds: how much one change may touch.
         health: what a healthy CMDB is.
         change_control: which edits need a change record.
+        service_desk: how incidents, problems and requests are handled.
+        knowledge: how old knowledge may become, and what makes it good.
         rules: how severe each rule is, and what is accepted for a time.
     """
 
@@ -54,6 +75,8 @@ class Policies:
     thresholds: ThresholdsPolicy
     health: HealthPolicy
     change_control: ChangeControlPolicy
+    service_desk: ServiceDeskPolicy
+    knowledge: KnowledgePolicy
     rules: RulesPolicy
 
     @classmethod
@@ -84,6 +107,9 @@ def _joined(first: RulesPolicy, second: RulesPolicy) -> RulesPolicy:
 def _completed(value: object) -> object:
     if isinstance(value, RiskPolicy):
         return value.model_copy(update={"factors": _factors(value.factors)})
+    if isinstance(value, KnowledgePolicy):
+        within, weights = {**_REVIEW, **value.review_within}, {**_QUALITY, **value.weights}
+        return value.model_copy(update={"review_within": within, "weights": weights})
     return value
 
 
@@ -100,6 +126,20 @@ _PACKAGED: Final = Policies(
     change_control=ChangeControlPolicy(
         controlled=(Controlled(kinds=("ci", "service", "service_offering", "agreement")),)
     ),
+    service_desk=ServiceDeskPolicy(
+        major=(
+            MajorTrigger(name="critical", when=MajorWhen(priority_at_most=1), why="Its priority is critical."),
+            MajorTrigger(
+                name="most_critical_down",
+                when=MajorWhen(criticality=("most_critical",)),
+                why="Something the organisation cannot do without is down.",
+            ),
+        ),
+        close_after=duration("5d"),
+        causes_within=duration("7d"),
+        back_within=duration("90d"),
+    ),
+    knowledge=KnowledgePolicy(review_within=_REVIEW, weights=_QUALITY),
     rules=RulesPolicy(),
 )
 

@@ -25,6 +25,7 @@ PREFIXES: Final = {
     "problem": "prb",
     "release": "rel",
     "improvement": "imp",
+    "request": "req",
 }
 """How the ids of dated records begin (domain.md §1)."""
 _NAMES: Final = ("name", "title", "statement")

@@ -61,6 +61,7 @@ _PREFIXES: Final = {
     "problem": "prb",
     "release": "rel",
     "improvement": "imp",
+    "request": "req",
 }
 KINDS = tuple(_PREFIXES)
 _DATED: Final = re.compile(r"([a-z]+)-([0-9]{4}-[0-9]{2}-[0-9]{2})-[a-z0-9]")

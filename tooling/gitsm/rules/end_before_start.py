@@ -69,7 +69,9 @@ _PAIRS: Final = {
         ("detected_at", "acknowledged_at", False),
         ("acknowledged_at", "resolved_at", False),
         ("restored_at", "resolved_at", False),
+        ("resolved_at", "closed_at", False),
     ),
+    "request": (("requested_at", "approved_at", False), ("requested_at", "closed_at", False)),
 }
 """By kind: what comes first, what comes later, and whether it must be later than, not only as late as, the first."""
 KINDS = tuple(_PAIRS)
