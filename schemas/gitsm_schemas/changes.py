@@ -154,7 +154,7 @@ class Allowed(Part):
     actions: Items[Literal["added", "modified", "removed"]] = field(
         "What may happen to such a record.", ["modified"], default=("modified",), tighter="fewer"
     )
-    fields: Items[Annotated[str, Field(pattern=r"^\$[A-Za-z0-9_.\[\]*'\"-]*$", max_length=200)]] = field(
+    fields: Items[Annotated[str, Field(pattern=r"""^\$[A-Za-z0-9_.\[\]*'"-]*$""", max_length=200)]] = field(
         "The parts that may change, as JSONPath (RFC 9535).", ["$.attributes.expires"], default=tuple, tighter="fewer"
     )
 

@@ -17,7 +17,7 @@ from gitsm_schemas.record import (
 )
 from gitsm_schemas.scalars import Day, Line, Name, Percentage, Span, duration
 
-JsonPath = Annotated[str, Field(pattern=r"^\$[A-Za-z0-9_.\[\]*'\"-]*$", max_length=200)]
+JsonPath = Annotated[str, Field(pattern=r"""^\$[A-Za-z0-9_.\[\]*'"-]*$""", max_length=200)]
 RuleId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,62}$")]
 Points = Annotated[int, Field(ge=0, le=100)]
 Priority = Annotated[int, Field(ge=1, le=5)]

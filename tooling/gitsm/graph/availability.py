@@ -1,6 +1,7 @@
 """Composite availability of what hangs on many components (domain.md §8.2)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from math import ceil, prod
 from typing import Final
@@ -52,6 +53,7 @@ class Composites:
         self._like = like
         self._known: dict[str, Composite] = {}
         self._forms: dict[str, _Form] = {}
+        self._alike: dict[frozenset[str], _Form] = {}
 
     def of(self, root: str) -> Composite:
         """Compute the availability of a node; sampled where its diagram grows beyond what can be gone through."""
@@ -78,9 +80,17 @@ class Composites:
     def _form(self, root: str) -> "_Form":
         order, straight = in_order(self._parts, root)
         known = self._like._forms.get(root) if self._like else None  # noqa: SLF001  # of its own kind
-        same = known is not None and known.spec == _spec(self._parts, order)
-        self._forms[root] = known if known is not None and same else _form(self._parts, root, order, straight=straight)
-        return self._forms[root]
+        if known is None or known.spec != _spec(self._parts, order):
+            # An offering stands on what its service stands on: what has neither a figure nor a group alters nothing.
+            must = frozenset(filter(self._counts, _mandatory(self._parts, root)))
+            known = self._alike.get(must) or _form(self._parts, root, order, straight=straight)
+            self._alike[must] = known
+            known = replace(known, spec=_spec(self._parts, order))
+        self._forms[root] = known
+        return known
+
+    def _counts(self, node: str) -> bool:
+        return node in self._parts.own or bool(self._parts.groups.get(node))
 
 
 Spec = tuple[tuple[str, bool, tuple[str, ...], tuple[Need, ...]], ...]
@@ -131,23 +141,42 @@ def _form(parts: Structure, root: str, order: tuple[str, ...], *, straight: bool
         raise TooLargeError
     diagrams = Diagrams()
     own = {node: diagrams.variable(index) for index, node in enumerate(asked)}
-    up = dict.fromkeys(order, UP)
+    up = _conditions(parts, order, must, own, diagrams, straight=straight)
+    always = tuple(sorted(node for node in must if node in parts.own))
+    whole = diagrams.all_of({each for node in must for each in up[node]})
+    diagrams.finish()
+    return _Form(_spec(parts, order), always, tuple(names[node] for node in asked), diagrams, whole)
+
+
+def _conditions(  # noqa: PLR0913  # what `_form` has made so far
+    parts: Structure,
+    order: tuple[str, ...],
+    must: frozenset[str],
+    own: Mapping[str, int],
+    diagrams: Diagrams,
+    *,
+    straight: bool,
+) -> dict[str, frozenset[int]]:
+    """List for every node the diagrams that must all end in `up`: kept apart until a group asks for them as one.
+
+    Joined at every node they would be walked through again at each level above.
+    """
+    up: dict[str, frozenset[int]] = dict.fromkeys(order, frozenset())
     changed = True
     while changed:
         changed = False
         for node in order:
-            held = [own.get(node, UP), *(up[below] for below in parts.needs.get(node, ()) if below not in must)]
+            # What held in the last round of a circle still does: conditions are only ever added.
+            held = set(up[node]) | ({own[node]} if node in own else set())
+            held.update(*(up[below] for below in parts.needs.get(node, ()) if below not in must))
             for need in parts.groups.get(node, ()):
-                members = [UP if member in must else up[member] for member in need.members]
-                held.append(diagrams.at_least(ceil(need.needed), members))
-            now = diagrams.all_of(held)
-            if now != up[node]:
-                up[node] = now
+                members = [UP if member in must else diagrams.all_of(up[member]) for member in need.members]
+                held.add(diagrams.at_least(ceil(need.needed), members))
+            held.discard(UP)
+            if held != up[node]:
+                up[node] = frozenset(held)
                 changed = not straight
-    always = tuple(sorted(node for node in must if node in parts.own))
-    whole = diagrams.all_of(up[node] for node in must)
-    diagrams.finish()
-    return _Form(_spec(parts, order), always, tuple(names[node] for node in asked), diagrams, whole)
+    return up
 
 
 def _folded(parts: Structure, order: tuple[str, ...], must: frozenset[str]) -> dict[str, tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Final
 
@@ -90,7 +90,7 @@ def _validated(entry: Entry, data: dict[str, Any], model: type[Record]) -> tuple
                 subject=entry.ref,
             )
         )
-    return replace(entry, record=record), findings
+    return Entry(entry.ref, path, entry.blob, record, data), findings
 
 
 def _unread(path: str, problem: Problem) -> Finding:

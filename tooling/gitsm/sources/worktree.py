@@ -6,11 +6,15 @@ import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from gitsm.diagnostics import Finding, Severity, Spot
 from gitsm.sources import ROOTS, Blob
 from gitsm.sources.names import MOST_BYTES, MOST_PATHS, collisions, is_record, refusal, shown, too_many
 from gitsm.sources.plumbing import Repo
+
+_PIECE: Final = 32 * 1024
+"""Room is made for all that is asked for: more at once costs more than reading does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +30,10 @@ class Worktree:
 
     def read(self, blobs: Iterable[Blob]) -> Iterator[tuple[Blob, bytes | Finding]]:
         """Read files of the folder, in the order given; each blob comes back with its content's id."""
+        root = str(self.root)
         for blob in blobs:
             try:
-                content = content_of(self.root / blob.path)
+                content = content_of(os.path.join(root, blob.path))
             except OSError as error:
                 yield blob, _unreadable(blob.path, error)
             else:
@@ -41,13 +46,15 @@ def blob_oid(content: bytes, algorithm: str = "sha1") -> str:
     return hashlib.new(algorithm, head + content, usedforsecurity=False).hexdigest()
 
 
-def content_of(path: Path) -> bytes:
+def content_of(path: Path | str) -> bytes:
     """Read a file, up to a little more than a record may have."""
     # A file may have become a link since it was listed: O_NOFOLLOW refuses it, O_NONBLOCK does not wait for a pipe.
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
-        content = os.read(descriptor, MOST_BYTES + 1)
-        while len(content) <= MOST_BYTES and (more := os.read(descriptor, MOST_BYTES)):
+        content = os.read(descriptor, _PIECE)
+        if len(content) < _PIECE:
+            return content  # a file gives less than it was asked for at its end only
+        while len(content) <= MOST_BYTES and (more := os.read(descriptor, _PIECE)):
             content += more
         return content
     finally:
@@ -72,12 +79,13 @@ def worktree(root: Path, repo: Repo | None = None, algorithm: str = "sha1") -> W
     paths = _tracked(root, repo) if repo else _walked(root)
     blobs: list[Blob] = []
     problems: list[Finding] = []
+    top = os.fsencode(root) + b"/"
     for count, path in enumerate(paths, 1):
         if count > MOST_PATHS:
             problems.append(too_many(count))
             break
         try:
-            status = os.lstat(os.path.join(os.fsencode(root), path))
+            status = os.lstat(top + path)
         except FileNotFoundError:
             continue  # deleted, but still in git's index
         except OSError as error:
