@@ -4,6 +4,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, model_validator
 
+from gitsm_schemas.json_path import JsonPath
 from gitsm_schemas.record import (
     ChangeModelRef,
     ChangeRef,
@@ -154,8 +155,11 @@ class Allowed(Part):
     actions: Items[Literal["added", "modified", "removed"]] = field(
         "What may happen to such a record.", ["modified"], default=("modified",), tighter="fewer"
     )
-    fields: Items[Annotated[str, Field(pattern=r"""^\$[A-Za-z0-9_.\[\]*'"-]*$""", max_length=200)]] = field(
-        "The parts that may change, as JSONPath (RFC 9535).", ["$.attributes.expires"], default=tuple, tighter="fewer"
+    fields: Items[JsonPath] = field(
+        "The parts that may change, as JSONPath (RFC 9535); none: all of it.",
+        ["$.attributes.expires"],
+        default=tuple,
+        tighter="fewer",
     )
 
 

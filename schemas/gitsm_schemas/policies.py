@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, Strict, model_validator
 
 from gitsm_schemas.changes import ChangeType, Risk
+from gitsm_schemas.json_path import JsonPath
 from gitsm_schemas.record import (
     CiClassRef,
     Criticality,
@@ -17,7 +18,6 @@ from gitsm_schemas.record import (
 )
 from gitsm_schemas.scalars import Day, Line, Name, Percentage, Span, duration
 
-JsonPath = Annotated[str, Field(pattern=r"""^\$[A-Za-z0-9_.\[\]*'"-]*$""", max_length=200)]
 RuleId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,62}$")]
 Points = Annotated[int, Field(ge=0, le=100)]
 Priority = Annotated[int, Field(ge=1, le=5)]
@@ -121,13 +121,23 @@ class ExtraApprovers(Part):
 
 
 class ApprovalsPolicy(Part):
-    """Who must agree to a change."""
+    """Who must agree to a change.
+
+    Every rule that covers a part of a change must be satisfied; what no rule covers falls to `default`, or, where that
+    names nobody, to the owner of the record.
+    """
 
     rules: Items[ApprovalRule] = field("Rules by part.", [], default=tuple)
     extra: Items[ExtraApprovers] = field(
         "Extra approvers.", [{"bands": ["high"], "teams": ["change-board"]}], default=tuple
     )
     default: Items[TeamRef] = field("Who agrees to what nobody covers.", ["service-management"], tighter=None)
+    emergency_first: Annotated[int, Field(ge=0, le=10)] = field(
+        "How many of those who must agree do so before an emergency change is merged; the others afterwards.",
+        1,
+        default=1,
+        tighter="up",
+    )
 
 
 class Threshold(Part):
@@ -186,7 +196,7 @@ class ChangeControlPolicy(Part):
     """Which edits need a change record."""
 
     controlled: Items[Controlled] = field("Edits that need one.", [{"kinds": ["ci"]}], tighter="more")
-    outcome_due: Span = field(
+    outcome_due: Annotated[Span, Field(validate_default=True)] = field(
         "How long after its window a change's outcome is due.", "5d", default="5d", tighter="down"
     )
 

@@ -27,6 +27,7 @@ CALLS = {
     "check": ("check",),
     "diff": ("diff", "main", "topic"),
     "impact": ("impact", "main", "topic"),
+    "gate": ("gate", "main", "topic"),
     "simulate": ("simulate", "ci:n1"),
     "show": ("show", "ci:app"),
     "list": ("list", "ci"),

@@ -191,3 +191,17 @@ class UnfinishedEditError(GitsmError):
             "an edit was cut off, and its files were changed since",
             f"look at git diff, put the files right and remove {journal}",
         )
+
+
+class CannotJudgeError(GitsmError):
+    """A target branch whose own rules cannot be read: nothing can be judged by them."""
+
+    def __init__(self, path: str, revision: str, why: str) -> None:
+        super().__init__(f"{path} at {revision} cannot be read: {why}", f"mend it on {revision} first; check says how")
+
+
+class BadStatementError(GitsmError):
+    """A file of approvals that is not what it has to be; none of it counts."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name}: {reason}", "the manual's page on approvals shows such a file")

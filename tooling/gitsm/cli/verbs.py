@@ -18,6 +18,7 @@ VERBS: dict[str, Verb] = {
     "check": Verb("gitsm.cli.check", "validate the records of a tree"),
     "diff": Verb("gitsm.cli.diff", "what differs between two trees, field by field"),
     "impact": Verb("gitsm.cli.impact", "what a change reaches, why, how badly, and whom to ask"),
+    "gate": Verb("gitsm.cli.gate", "whether a change may be merged, why, and who acts next"),
     "simulate": Verb("gitsm.cli.simulate", "what fails if something fails"),
     "change": Verb(
         "gitsm.cli.change",

@@ -1,0 +1,114 @@
+"""The gate as a user runs it, on real repositories."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.support.gates import (
+    BASE,
+    NOW,
+    approval,
+    blockers,
+    change,
+    organisation,
+    proposed,
+    statement,
+    verdict,
+)
+from tests.support.program import gitsm
+
+PATCHED = BASE.replace('"16.1"', '"16.2"')
+STANDARD = change(type="standard", model="db-patch")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An organisation with branches that most tests only look at."""
+    folder = organisation(tmp_path_factory.mktemp("gate") / "org")
+    proposed(folder, PATCHED + change(), "normal")
+    proposed(folder, PATCHED + STANDARD, "standard")
+    proposed(folder, PATCHED, "silent")
+    proposed(folder, BASE.replace("name: app", "name: The app"), "typo")
+    return folder
+
+
+def test_a_standard_change_goes_straight_through(made: Path) -> None:
+    found = verdict(made, "standard")
+    assert (found["allowed"], found["type"], found["state"]) == (True, "standard", "scheduled")
+    assert found["approvals"]["required"] == []
+    assert found["next"]["who"] == "cleo"
+
+
+def test_what_is_controlled_needs_a_change_record(made: Path) -> None:
+    found = verdict(made, "silent")
+    assert blockers(found)[0] == "change-record-missing"
+    assert found["controlled"] == ["ci:db/version"]
+    assert found["next"] == {"who": "author", "what": "run gitsm change new, and fill in what it leaves open"}
+    assert verdict(made, "typo")["controlled"] == []
+
+
+def test_a_normal_change_waits_for_its_owner_and_goes_then(made: Path) -> None:
+    found = verdict(made, "normal")
+    assert blockers(found) == ["approval:owners", "approval:requests"]
+    assert found["state"] == "authorize"
+    agreed = statement(made, approval("dan", found["head"]))
+    found = verdict(made, "normal", agreed)
+    assert (found["allowed"], found["state"]) == (True, "scheduled")
+    assert [one["satisfied_by"] for one in found["approvals"]["required"]] == [["dan"], ["dan"]]
+
+
+def test_people_are_told_the_answer_and_the_next_action_first(made: Path) -> None:
+    done = gitsm("gate", "main", "normal", "--as-of", NOW, cwd=made)
+    assert done.returncode == 1
+    lines = done.stdout.splitlines()
+    assert lines[0] == "Refused: 2 things stand in the way"
+    assert "Next  ops: review and approve: cleo or dan" in lines
+    assert gitsm("gate", "main", "standard", "--as-of", NOW, cwd=made).stdout.startswith("Allowed\n")
+    comment = gitsm("gate", "main", "normal", "--as-of", NOW, "--format", "markdown", cwd=made)
+    assert (comment.returncode, comment.stdout.splitlines()[0]) == (1, "### ⛔ Refused: 2 things stand in the way")
+
+
+def test_a_plan_that_was_not_reviewed_is_refused(made: Path) -> None:
+    plan = verdict(made, "standard")["plan_hash"]
+    assert verdict(made, "standard", expect=plan)["allowed"]
+    assert blockers(verdict(made, "normal", expect=plan))[0] == "plan-differs"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"{", "it is no JSON"),
+        (b"[]", "input should be a valid dictionary"),
+        (b'{"schema": "gitsm/approvals/v1"}', "author: field required"),
+        (b'{"schema": "gitsm/approvals/v2", "author": "cleo"}', "schema: input should be"),
+        (b'{"schema": "gitsm/approvals/v1", "author": "cleo", "author": "dan"}', "a key stands twice"),
+        (b'{"schema": "gitsm/approvals/v1", "author": "cleo", "extra": 1}', "extra inputs are not permitted"),
+        (b'{"schema": "gitsm/approvals/v1", "author": "cleo", "draft": NaN}', "NaN is no number"),
+        (b"\xff\xfe", "it is no JSON"),
+        (b"[" * 100_000, "it is no JSON"),
+        (b" " * ((1 << 20) + 1), "1048576 at most are read"),
+        (
+            json.dumps({"schema": "gitsm/approvals/v1", "author": "cleo",
+                        "approvals": [{"by": "dan", "at": "2026-11-24T10:00:00Z", "state": "approved"}]}).encode(),
+            "an approval is of a `head` or of a `plan_hash`",
+        ),
+        (
+            json.dumps({"schema": "gitsm/approvals/v1", "author": "cleo",
+                        "approvals": [{"by": "dan", "at": "10:00", "state": "approved", "head": "0" * 40}]}).encode(),
+            "approvals/0/at",
+        ),
+    ],
+)  # fmt: skip
+def test_a_bad_file_of_approvals_cannot_be_judged_by(made: Path, tmp_path: Path, content: bytes, said: str) -> None:
+    path = tmp_path / "approvals.json"
+    path.write_bytes(content)
+    done = gitsm("gate", "main", "standard", "--as-of", NOW, "--approvals", path, cwd=made)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_file_of_approvals_that_is_not_there_is_no_yes(made: Path, tmp_path: Path) -> None:
+    done = gitsm("gate", "main", "standard", "--approvals", tmp_path / "none.json", cwd=made)
+    assert (done.returncode, done.stdout) == (2, "")

@@ -1,0 +1,115 @@
+"""What stands in the way of a change, in the order in which it is dealt with."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from gitsm.change.approvals import Agreement, Met
+from gitsm.change.pieces import Piece
+from gitsm.change.requirements import DECIDING
+from gitsm.change.thresholds import Exceeded, override
+from gitsm.change.verdict import Blocker
+from gitsm.diagnostics import Finding
+from gitsm_schemas.changes import Change
+
+AUTHOR = "author"
+_MOST = 5
+
+
+def of_findings(errors: Sequence[Finding]) -> Iterator[Blocker]:
+    """What would be merged is not valid."""
+    for one in errors[:_MOST]:
+        place = f"{one.place.path}:{one.place.line}: " if one.place else f"{one.spot.path}: "
+        yield Blocker(
+            f"finding:{one.rule}", place + one.message, AUTHOR, one.hint or f"gitsm rule {one.rule} says more"
+        )
+    if len(errors) > _MOST:
+        more = f"{len(errors) - _MOST} more errors in what would be merged"
+        yield Blocker("finding:more", more, AUTHOR, "gitsm check lists all of them")
+
+
+def of_record(requests: Sequence[Change], controlled: Sequence[Piece]) -> Iterator[Blocker]:
+    """The change record is missing, or it is not clear which one counts."""
+    if len(requests) > 1:
+        named = ", ".join(one.ref for one in requests)
+        yield Blocker("several-changes", f"the branch asks for several changes: {named}", AUTHOR,
+                      "one pull request for each; leave one record here")  # fmt: skip
+    elif not requests and controlled:
+        names = sorted({piece.ref for piece in controlled})
+        more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
+        said = f"what is altered needs a change record: {', '.join(names[:_MOST])}{more}"
+        yield Blocker("change-record-missing", said, AUTHOR, "run gitsm change new, and fill in what it leaves open")
+
+
+def of_standing(change: Change, now: datetime, *, closed: bool) -> Iterator[Blocker]:
+    """It waits, is called off, or its time is over."""
+    if closed:
+        yield Blocker("canceled", "its pull request was closed", AUTHOR, "open it again")
+    if change.on_hold is not None:
+        yield Blocker("on-hold", f"it is on hold: {change.on_hold}", AUTHOR, "take on_hold out of the record")
+    if change.planned.end <= now and change.type != "emergency":
+        over = f"its time is over: it was planned until {change.planned.end.isoformat()}"
+        yield Blocker("time-over", over, AUTHOR, "plan it anew; gitsm change schedule finds the next free time")
+
+
+def of_type(reasons: Sequence[str]) -> Iterator[Blocker]:
+    """It says it is standard, and is not."""
+    if reasons:
+        yield Blocker("not-standard", f"this is no standard change: {'; '.join(reasons)}", AUTHOR,
+                      "write type: normal, or leave out what goes beyond the model")  # fmt: skip
+
+
+def of_limits(found: Iterable[Exceeded], change: Change | None, by: str, now: datetime) -> Iterator[Blocker]:
+    """It touches more than one change may."""
+    for one in found:
+        if one.by is not None:
+            continue
+        share = f", {float(one.share):.0%}" if one.share is not None else ""
+        said = f"{one.count} of {one.total} {one.kind} records are {one.action}; the limit is {one.limit}{share}"
+        name = change.id if change is not None else "chg-…"
+        yield Blocker(f"threshold:{one.kind}-{one.action}", said, AUTHOR,
+                      "split it up, or have this accepted on the target branch first, in its thresholds policy:\n"
+                      + override(one, name, by, now.date()))  # fmt: skip
+
+
+def of_agreement(agreement: Agreement, emergency_first: int | None) -> Iterator[Blocker]:
+    """Somebody objects, or has yet to agree.
+
+    Args:
+        agreement: what the approvals come to.
+        emergency_first: for an emergency, how many have to agree before the merge; None for any other change.
+    """
+    for who in agreement.objections:
+        yield Blocker(f"objection:{who}", f"{who} asks for changes", who, "settle it with them, until they agree")
+    now, later = split(agreement, emergency_first)
+    yield from (_missing(one) for one in now)
+    agreed = {by for one in agreement.met for by in one.by}
+    if later and len(agreed) < (emergency_first or 0):
+        names = ", ".join(sorted({name for one in later for name in asked(one)}))
+        said = f"an emergency needs {emergency_first} of those who must agree at once"
+        yield Blocker("approval:emergency", said, names, "agree, or say what is wrong; the others do so afterwards")
+
+
+def split(agreement: Agreement, emergency_first: int | None) -> tuple[list[Met], list[Met]]:
+    """Split what is missing into what is needed now and what an emergency may put off; never what decides."""
+    if emergency_first is None:
+        return list(agreement.missing), []
+    now = [one for one in agreement.missing if any(piece.kind in DECIDING for piece in one.requirement.pieces)]
+    return now, [one for one in agreement.missing if one not in now]
+
+
+def _missing(one: Met) -> Blocker:
+    asked_for, rule = one.requirement, one.requirement.rule
+    who = ", ".join(asked(one))
+    named = ", ".join(name.removeprefix("team:") for name in asked(one)) or "it"
+    if one.hopeless:
+        said = f"nobody is left who may agree for {named}: {asked_for.why}"
+        return Blocker(f"approval:{rule}", said, AUTHOR, "have somebody added to the team on the target branch first")
+    count = "nobody has agreed" if one.missing == 1 and not one.by else f"{one.missing} more must agree"
+    more = " and others" if len(one.may) > _MOST else ""
+    remedy = f"review and approve: {' or '.join(one.may[:_MOST])}{more}"
+    return Blocker(f"approval:{rule}", f"{count} for {named}: {asked_for.why}", who, remedy)
+
+
+def asked(one: Met) -> tuple[str, ...]:
+    """Name who is asked: people where only they will do, else teams."""
+    return one.requirement.people or one.requirement.teams

@@ -1,0 +1,84 @@
+"""Who belongs to which team and what each team owns, as the target branch's tip knows it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from gitsm.graph.wiring import Wiring
+from gitsm.snapshot import Snapshot
+from gitsm_schemas.catalogue import Agreement, RequestOffering, ServiceOffering
+from gitsm_schemas.changes import Change
+from gitsm_schemas.organisation import Team
+
+
+def person(handle: str) -> str:
+    """Bring a handle to the form in which two spellings of one person are the same: forges ignore case."""
+    return handle.casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """The teams of one tree.
+
+    Attributes:
+        members: by team `team:id`, its people.
+        parents: by team, the team it is part of.
+    """
+
+    members: Mapping[str, frozenset[str]]
+    parents: Mapping[str, str]
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> "Directory":
+        """Read the teams of a tree."""
+        teams = [record for _, record in snapshot.records(Team)]
+        return cls(
+            {team.ref: frozenset(map(person, team.members)) for team in teams},
+            {team.ref: team.parent for team in teams if team.parent},
+        )
+
+    def people(self, teams: Iterable[str]) -> frozenset[str]:
+        """List the people of some teams."""
+        return frozenset[str]().union(*(self.members.get(team, frozenset()) for team in teams))
+
+    @property
+    def everybody(self) -> frozenset[str]:
+        """Everybody in any team."""
+        return self.people(self.members)
+
+    def teams_of(self, handle: str) -> tuple[str, ...]:
+        """List the teams somebody is in, sorted."""
+        return tuple(sorted(team for team, people in self.members.items() if person(handle) in people))
+
+
+def owners(ref: str, snapshot: Snapshot) -> tuple[str, ...]:  # noqa: PLR0911  # one kind a line
+    """List the teams that answer for a record: its owner, what it inherits one from, or of a change the assignee's.
+
+    Args:
+        ref: the record.
+        snapshot: the tree whose word counts.
+    """
+    record = snapshot.record(ref)
+    named = getattr(record, "owner", None)
+    if isinstance(named, str):
+        return (named,)
+    if isinstance(record, ServiceOffering):
+        return owners(record.service, snapshot)
+    if isinstance(record, RequestOffering):
+        return owners(record.offering, snapshot)
+    if isinstance(record, Agreement):
+        return (record.provider,)
+    if isinstance(record, Team):
+        return (record.ref,)
+    if isinstance(record, Change):
+        return Directory.of(snapshot).teams_of(record.assignee)
+    return ()
+
+
+def hangs_on(ref: str, wiring: Wiring) -> tuple[str, ...]:
+    """List what needs a record directly and hard: what fails with it, by itself or as one of a group."""
+    return tuple(holder for holder in wiring.reached.get(ref, ()) if _needs(wiring, holder, ref))
+
+
+def _needs(wiring: Wiring, holder: str, ref: str) -> bool:
+    hard = any(arc.cause == ref and not arc.soft for arc in wiring.arcs.get(holder, ()))
+    return hard or any(ref in group.members for group in wiring.groups.get(holder, ()))

@@ -1,0 +1,161 @@
+"""What the gate is told: two commits, the merge of both, what is wrong with it, and the plans people have looked at."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from gitsm.change.approvals import NOTHING_SAID, Seen, Statement
+from gitsm.change.gate import Case, judge, look, policies_of, policy_version
+from gitsm.change.impact import assess
+from gitsm.change.requirements import DECIDING
+from gitsm.change.touched import touched
+from gitsm.change.verdict import Compared, Verdict
+from gitsm.checking import Judged
+from gitsm.diagnostics import Finding
+from gitsm.diff.compare import compare
+from gitsm.errors import CannotJudgeError, GitsmError
+from gitsm.graph.estate import Memory
+from gitsm.load.records import Loaded, load
+from gitsm.policy import Policies
+from gitsm.rules import judge as apply_rules
+from gitsm.sources import ROOTS
+from gitsm.sources.names import is_record
+from gitsm.sources.plumbing import OID, Repo
+from gitsm.sources.repository import Commit, Repository
+from gitsm.sources.revision import Revision, revision
+
+MOST_LOOKED_AT: Final = 50
+"""Commits that approvals name; each is merged and compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the gate is asked.
+
+    Attributes:
+        repository: where both commits are.
+        base: the target branch's tip.
+        head: what is to be merged.
+        name: what people call the target branch.
+        statement: who made the change, and what people said.
+        expected: the plan that was reviewed, hex.
+        now: an aware time.
+    """
+
+    repository: Repository
+    base: Commit
+    head: Commit
+    name: str
+    now: datetime
+    statement: Statement = NOTHING_SAID
+    expected: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """A tree, loaded."""
+
+    source: Revision
+    loaded: Loaded
+
+
+def verdict(question: Question) -> Verdict:
+    """Judge what would be merged, by the target branch's own rules.
+
+    Raises:
+        CannotJudgeError: when these cannot be read.
+        GitsmError: when there is nothing to judge: no common history, a conflict, an object that is gone.
+    """
+    with merged(question.repository, question.base, question.head) as (repo, tree):
+        return judge(_case(question, repo, tree))
+
+
+@contextmanager
+def merged(repository: Repository, base: Commit, head: Commit) -> Iterator[tuple[Repo, str]]:
+    """Merge in memory, unless there is nothing to merge; a fast-forward is the head, and what is merged is the base.
+
+    Yields:
+        A repository that sees the tree, and the tree's id.
+    """
+    fork = repository.merge_base(base.oid, head.oid)
+    if fork in {base.oid, head.oid}:
+        yield repository.repo, (head if fork == base.oid else base).tree
+        return
+    with repository.merged(base, head) as found:
+        yield found
+
+
+def _case(question: Question, repo: Repo, tree: str) -> Case:
+    repository, base = question.repository, question.base
+    before = _tree(repository.repo, base.tree, repository.prefix)
+    _sound(before.loaded, question.name)
+    after = _tree(repo, tree, repository.prefix)
+    edits = compare(before.loaded.snapshot, after.loaded.snapshot)
+    policies = policies_of(before.loaded.snapshot)
+    estates = (Memory.of(before.loaded.snapshot), Memory.of(after.loaded.snapshot))
+    return Case(
+        compared=Compared(
+            base.oid, question.head.oid, tree, policy_version(before.loaded.snapshot), _outside(question, repo, tree)
+        ),
+        before=before.loaded.snapshot,
+        after=after.loaded.snapshot,
+        edits=edits,
+        findings=_findings(before, after, policies, question.now),
+        impact=assess(*estates, touched(edits, after.loaded.snapshot)),
+        statement=question.statement,
+        seen=_seen(question, before),
+        expected=question.expected,
+        now=question.now,
+    )
+
+
+def _tree(repo: Repo, tree: str, prefix: str) -> _Tree:
+    source = revision(repo, tree, tree, prefix)
+    return _Tree(source, load(source))
+
+
+def _sound(tip: Loaded, name: str) -> None:
+    """Refuse to judge by rules that cannot be read: unknown is never none."""
+    known = {entry.path: entry for entry in (*tip.snapshot, *tip.snapshot.duplicates)}
+    for finding in tip.findings:
+        entry = known.get(finding.spot.path)
+        if entry is None or (entry.record is None and entry.kind in DECIDING):
+            raise CannotJudgeError(finding.spot.path, name, finding.message)
+
+
+def _findings(before: _Tree, after: _Tree, policies: Policies, now: datetime) -> tuple[Finding, ...]:
+    """List what is wrong with the merge and has to do with the change, each with its place."""
+    today = now.astimezone(UTC).date()
+    judged = [
+        Judged(tree.source, tree.loaded, apply_rules(tree.loaded.snapshot, today, tree.loaded.findings, policies))
+        for tree in (before, after)
+    ]
+    return judged[1].since(judged[0]).report(".", today).findings
+
+
+def _outside(question: Question, repo: Repo, tree: str) -> int:
+    """Count the files that differ and hold no record."""
+    if question.base.tree == tree:
+        return 0
+    output = repo.git("diff-tree", "-r", "-z", "--name-only", "--no-renames", question.base.tree, tree)
+    roots = tuple(f"{question.repository.prefix}{root}/".encode() for root in ROOTS)
+    return sum(bool(path) and not (path.startswith(roots) and is_record(path)) for path in output.split(b"\0"))
+
+
+def _seen(question: Question, before: _Tree) -> Mapping[str, Seen]:
+    """Look at each commit that an approval names, as it would be merged now; what cannot be looked at is left out."""
+    heads = dict.fromkeys(one.head for one in question.statement.given if one.head is not None)
+    found: dict[str, Seen] = {}
+    for head in list(heads)[:MOST_LOOKED_AT]:
+        if not OID.match(head):
+            continue
+        try:
+            commit = question.repository.resolve(head)
+            with merged(question.repository, question.base, commit) as (repo, tree):
+                after = _tree(repo, tree, question.repository.prefix).loaded.snapshot
+        except GitsmError:
+            continue
+        found[head] = look(compare(before.loaded.snapshot, after), before.loaded.snapshot, after)
+    return found

@@ -1,0 +1,93 @@
+"""A verdict for people at a terminal: the answer, the one next action, then why."""
+
+from collections.abc import Iterator
+
+from gitsm.change.verdict import Blocker, Verdict
+from gitsm.diagnostics import Severity
+from gitsm.render.gate.words import about, asked, counted, headline, title, who
+from gitsm.render.impact.words import counted as stake
+from gitsm.render.terminal import Style, paint, printable, width
+
+_BAND: dict[str, Style] = {"low": "good", "moderate": "warning", "high": "error"}
+_MOST = 8
+
+
+def verdict(found: Verdict) -> str:
+    """Write a verdict."""
+    return "\n".join((*_answer(found), *_blockers(found), *_approvals(found), *_facts(found), *_notes(found))) + "\n"
+
+
+def _answer(found: Verdict) -> Iterator[str]:
+    yield paint(headline(found), "good" if found.allowed else "error")
+    name = title(found)
+    if name is not None:
+        yield f"{printable(name)}  {paint(printable(found.change or ''), 'dim')}"
+    yield ""
+    first, *rest = printable(found.next.what, "\n").rstrip("\n").split("\n")
+    yield f"{paint('Next', 'strong')}  {printable(who(found.next.who))}: {first}"
+    yield from (f"      {line}" for line in rest)
+
+
+def _blockers(found: Verdict) -> Iterator[str]:
+    if found.blockers:
+        yield ""
+        yield paint("IN THE WAY", "error")
+    for number, one in enumerate(found.blockers, 1):
+        yield f"  {number}. {printable(one.message)}"
+        if number > 1:
+            yield from _remedy(one)
+
+
+def _remedy(one: Blocker) -> Iterator[str]:
+    first, *rest = printable(one.remedy, "\n").rstrip("\n").split("\n")
+    yield paint(f"     {printable(who(one.who))}: {first}", "dim")
+    yield from (paint(f"       {line}", "dim") for line in rest)
+
+
+def _approvals(found: Verdict) -> Iterator[str]:
+    if not found.agreement.met:
+        return
+    yield ""
+    yield paint("APPROVALS", "strong")
+    wide = max(width(asked(one)) for one in found.agreement.met)
+    for one in found.agreement.met:
+        name = printable(asked(one))
+        mark = paint("missing", "warning") if one.missing else paint("given", "good") + "  "
+        said = f"by {', '.join(one.by)}" if one.by else ""
+        many = f"{one.requirement.count} of " if one.requirement.count > 1 else ""
+        yield f"  {mark}  {many}{name}{' ' * max(0, wide - width(name))}  {printable(said)}".rstrip()
+        yield paint(f"           {printable(one.requirement.why)}: {printable(about(one))}", "dim")
+
+
+def _facts(found: Verdict) -> Iterator[str]:
+    if not found.plan:
+        return
+    yield ""
+    risk = found.risk
+    yield f"{paint('Risk', 'strong')}    {paint(risk.band, _BAND[risk.band])}, {printable(risk.decided)}"
+    for one in risk.factors:
+        if one.most:
+            points = f"{one.points}" if one.points == one.most else f"{one.points} to {one.most}"
+            yield paint(f"        {points:>8}  {printable(one.why)}", "dim")
+    many = stake(found.impact.affected) or "nothing else"
+    yield f"{paint('Reach', 'strong')}   {many}; gitsm impact shows all of it"
+    yield f"{paint('Plan', 'strong')}    {counted(found.plan)}; {found.plan_hash[:12]}"
+    if found.state is not None:
+        hold = ", on hold" if found.state.on_hold else ""
+        yield f"{paint('State', 'strong')}   {found.state.name}{hold}: {found.state.why}"
+    if found.record is not None:
+        planned = found.record.planned
+        yield f"{paint('When', 'strong')}    {planned.start.isoformat(' ')} to {planned.end.isoformat(' ')}"
+
+
+def _notes(found: Verdict) -> Iterator[str]:
+    warnings = [one for one in found.findings if one.severity is Severity.WARNING]
+    if found.notes or warnings:
+        yield ""
+    for one in warnings[:_MOST]:
+        where = f"{one.place.path}:{one.place.line}" if one.place else one.spot.path
+        yield f"{paint('warning:', 'warning')} {printable(where)}: {printable(one.message)}"
+    if len(warnings) > _MOST:
+        yield f"{paint('warning:', 'warning')} {len(warnings) - _MOST} more; gitsm check lists all of them"
+    for note in found.notes:
+        yield f"{paint('note:', 'note')} {printable(note)}"
