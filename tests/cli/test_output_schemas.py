@@ -24,6 +24,8 @@ JSON = sorted(
     )
 )
 CALLS = {
+    "init": ("init",),
+    "doctor": ("doctor",),
     "check": ("check",),
     "diff": ("diff", "main", "topic"),
     "impact": ("impact", "main", "topic"),

@@ -15,6 +15,8 @@ class Verb:
 
 
 VERBS: dict[str, Verb] = {
+    "init": Verb("gitsm.cli.init", "a data repository to begin with"),
+    "doctor": Verb("gitsm.cli.doctor", "what is missing or wrong around the catalogue"),
     "check": Verb("gitsm.cli.check", "validate the records of a tree"),
     "diff": Verb("gitsm.cli.diff", "what differs between two trees, field by field"),
     "impact": Verb("gitsm.cli.impact", "what a change reaches, why, how badly, and whom to ask"),
