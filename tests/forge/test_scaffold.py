@@ -95,6 +95,13 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(tmp_path: Path, words:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_folder_of_another_repository_is_left_alone(folder: Path) -> None:
+    done = gitsm("init", "inner", cwd=folder)
+    assert done.returncode == 2
+    assert "inner lies inside of another repository" in done.stderr
+    assert not (folder / "inner").exists()
+
+
 def test_no_ignore_line_hides_the_site(folder: Path) -> None:
     ignored = subprocess.run(["git", "check-ignore", "site/mkdocs.yml"], cwd=folder, capture_output=True, check=False)
     assert ignored.returncode == 1

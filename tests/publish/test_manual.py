@@ -18,7 +18,6 @@ from gitsm_schemas import KINDS
 from gitsm_schemas.classes import built_in
 from gitsm_schemas.flow import RELATIONS
 from tests.support.program import gitsm
-from tests.support.repositories import git
 
 ROOT = Path(__file__).parents[2]
 PAGES = {page.path: page.markdown for page in pages(verbs())}
@@ -82,7 +81,6 @@ def test_the_manual_has_no_dead_link(tmp_path: Path) -> None:
 def test_getting_started_works_as_it_is_written(tmp_path: Path) -> None:
     text = (ROOT / "site" / "docs" / "getting-started.md").read_text("utf-8")
     lines = [line.removeprefix("$ ") for line in re.findall(r"^\$ .*$", text, re.MULTILINE)]
-    git(tmp_path, "init", "-q", "-b", "main")
     program = f"{sys.executable} -m gitsm"
     script = "set -e\n" + "\n".join(re.sub(r"^gitsm\b", program, line) for line in lines)
     from tests.support.program import environment
@@ -92,4 +90,4 @@ def test_getting_started_works_as_it_is_written(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "> ci:db-host-2 (was ci:db-host)" in done.stdout
-    assert gitsm("check", cwd=tmp_path).returncode == 0
+    assert gitsm("check", cwd=tmp_path / "services").returncode == 0

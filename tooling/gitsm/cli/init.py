@@ -71,13 +71,21 @@ def _write(folder: Path, files: dict[str, str]) -> None:
     from gitsm.sources.made import Made
     from gitsm.sources.repository import Repository
 
+    target = folder.resolve()
+    above = next(each for each in (target, *target.parents) if each.exists())
+    try:
+        repository: Repository | None = Repository.at(above)
+    except NotARepositoryError:
+        repository = None
+    if repository and (repository.prefix or above != target):
+        raise UsageError(
+            f"{folder} lies inside of another repository", "forges look for pipelines at its top: init there"
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UnwritableError(str(folder), (error.strerror or str(error)).lower()) from error
-    try:
-        repository = Repository.at(folder)
-    except NotARepositoryError:
+    if repository is None:
         Made(folder)
         repository = Repository.at(folder)
     journal = Path(repository.repo.git_dir) / "gitsm" / "init.json"
