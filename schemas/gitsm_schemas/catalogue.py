@@ -184,6 +184,9 @@ class Agreement(Record):
     penalties: Items[Penalty] = field(
         "What is owed when it is not kept.", [{"below": "99.0%", "credit": "25%"}], default=tuple, tighter="more"
     )
+    credit_limit: Percentage | None = field(
+        "The most that is given back of a month's price.", "50%", default=None, tighter="up"
+    )
     claim_within: Span | None = field("How long a credit may be claimed.", "30d", default=None, tighter="up")
 
     @model_validator(mode="after")

@@ -177,3 +177,26 @@ def test_diagrams_that_are_shared_give_the_same_figures(one: Structure, other: S
     for root in ("root", *NAMES):
         assert first.of(root) == composite(one, root)
         assert second.of(root) == composite(other, root)
+
+
+@given(structures(), st.sampled_from(NAMES), st.integers(0, 100))
+def test_a_slope_tells_what_another_availability_of_a_component_is_worth(
+    parts: Structure, name: str, percent: int
+) -> None:
+    before = Composites(parts)
+    raised = Structure({**parts.own, name: Decimal(percent) / 100}, frozenset(), parts.needs, parts.groups)  # type: ignore[dict-item]
+    was, now = before.of("root").value, composite(raised, "root").value
+    assert was is not None
+    assert now is not None
+    worth = before.slopes("root").get(name, Decimal(0)) * (raised.own[name] - parts.own[name])
+    assert abs(was + worth - now) < Decimal("1e-20")
+
+
+def test_a_ceiling_takes_what_nobody_gave_a_figure_as_perfect() -> None:
+    parts = Structure({"a": Decimal("0.9")}, frozenset({"b"}), {"root": ("a", "b")}, {})
+    assert Composites(parts).of("root").value is None
+    assert Composites(parts).ceiling("root") == Decimal("0.9")
+    hosts = {f"h{number:03}": Decimal("0.999") for number in range(MOST_VARIABLES + 1)}
+    needs = {"n1": tuple(hosts), "n2": tuple(hosts)}
+    large = Composites(Structure(hosts, frozenset(), needs, {"root": (Need(("n1", "n2"), Decimal(1)),)}))
+    assert (large.ceiling("root"), large.slopes("root")) == (None, {})

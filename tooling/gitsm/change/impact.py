@@ -13,6 +13,7 @@ from gitsm.graph.propagation import Hit, Level, hits
 from gitsm.graph.single_points import single_points
 from gitsm.graph.structure import Structure, share, structure
 from gitsm.graph.wiring import Wiring
+from gitsm.service_level.carrying import carried
 from gitsm.snapshot import Plain
 from gitsm_schemas.notation import reference
 
@@ -233,6 +234,10 @@ class _Facts:
     def availability(self, ref: str) -> Decimal | None:
         return self.composites.of(ref).value if ref in self else None
 
+    def carried(self, covers: Collection[str]) -> Decimal | None:
+        """Compute the availability that a promise stands on."""
+        return carried(self.composites, self.wiring, covers).value
+
     def single_points(self, ref: str) -> set[str]:
         """Find the CIs whose failure alone brings a record down."""
         return single_points(self.structure, ref) if ref in self else set()
@@ -263,7 +268,7 @@ def _agreements(edited: Collection[str], before: _Facts, after: _Facts, touched:
             continue
         covers = listed(data.get("covers"), PARTS)
         for promised in _promises(data):
-            was, now = _weakest(before, covers), _weakest(after, covers)
+            was, now = before.carried(covers), after.carried(covers)
             yield Backing(ref, "availability", promised, was, now, ref in before)
 
 
@@ -274,13 +279,6 @@ def _promises(agreement: Plain) -> Iterator[Decimal]:
         promised = share(target.get("value")) if isinstance(target, dict) else None
         if promised is not None and target.get("metric") == "availability":
             yield promised
-
-
-def _weakest(facts: _Facts, covers: Collection[str]) -> Decimal | None:
-    """Compute the availability of the weakest thing an agreement covers; a covered service counts by its offerings."""
-    figures = [facts.availability(one) for ref in covers for one in facts.wiring.offerings.get(ref, (ref,))]
-    known = [figure for figure in figures if figure is not None]
-    return min(known) if known and len(known) == len(figures) else None
 
 
 def _redundancy(refs: list[str], before: _Facts, after: _Facts) -> Iterator[Redundancy]:

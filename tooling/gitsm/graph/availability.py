@@ -1,6 +1,6 @@
 """Composite availability of what hangs on many components (domain.md §8.2)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from math import ceil, prod
@@ -72,12 +72,52 @@ class Composites:
         with localcontext() as context:
             context.prec = _PRECISION
             try:
-                value, method = self._form(root).value(parts), "exact"
+                value, method = self._form(root).value(parts.own.__getitem__), "exact"
             except TooLargeError:
                 value, method = sampled(parts, root), "sampled"
             return Composite(+value, method, components, (), soft)
 
+    def ceiling(self, root: str) -> Decimal | None:
+        """Compute how available a node is at most: as if components nobody gave a figure never failed.
+
+        Returns:
+            The share of time; None where the diagram is too large: a sample is no bound.
+        """
+        with localcontext() as context:
+            context.prec = _PRECISION
+            try:
+                return +self._form(root).value(self._parts.own.__getitem__)
+            except TooLargeError:
+                return None
+
+    def serial(self, root: str) -> tuple[tuple[str, ...], Decimal] | None:
+        """Name what must be up in any case, and compute the share of time in which the groups below hold.
+
+        The node's availability is the product of both; None where the diagram is too large.
+        """
+        with localcontext() as context:
+            context.prec = _PRECISION
+            try:
+                return self._form(root).serial(self._parts.own.__getitem__)
+            except TooLargeError:
+                return None
+
+    def slopes(self, root: str) -> dict[str, Decimal]:
+        """Compute by component how much of the node's availability a change of the component's own is worth.
+
+        Z. W. Birnbaum's importance (1969). The node's availability is linear in that of each component, so the figure
+        holds for a change of any size. Empty where the diagram is too large.
+        """
+        with localcontext() as context:
+            context.prec = _PRECISION
+            try:
+                return self._form(root).slopes(self._parts.own.__getitem__)
+            except TooLargeError:
+                return {}
+
     def _form(self, root: str) -> "_Form":
+        if root in self._forms:
+            return self._forms[root]
         order, straight = in_order(self._parts, root)
         known = self._like._forms.get(root) if self._like else None  # noqa: SLF001  # of its own kind
         if known is None or known.spec != _spec(self._parts, order):
@@ -114,13 +154,33 @@ class _Form:
     diagrams: Diagrams
     whole: int
 
-    def value(self, parts: Structure) -> Decimal:
+    def value(self, own: Callable[[str], Decimal]) -> Decimal:
         """Put availabilities in."""
+        always, held = self.serial(own)
+        return prod((own(name) for name in always), start=_ONE) * held
+
+    def serial(self, own: Callable[[str], Decimal]) -> tuple[tuple[str, ...], Decimal]:
+        """Tell what must be up in any case, and how often the groups hold."""
 
         def share(number: int) -> Decimal:
-            return prod((parts.own[name] for name in self.names[number]), start=_ONE)
+            return prod((own(name) for name in self.names[number]), start=_ONE)
 
-        return prod((parts.own[name] for name in self.always), start=_ONE) * self.diagrams.chance(self.whole, share)
+        return self.always, self.diagrams.chance(self.whole, share)
+
+    def slopes(self, own: Callable[[str], Decimal]) -> dict[str, Decimal]:
+        """Tell by component how steeply the value rises with its availability."""
+
+        def others(names: tuple[str, ...], name: str) -> Decimal:
+            return prod((own(other) for other in names if other != name), start=_ONE)
+
+        def share(number: int) -> Decimal:
+            return others(self.names[number], "")
+
+        certain, held = others(self.always, ""), self.diagrams.chance(self.whole, share)
+        found = {name: others(self.always, name) * held for name in self.always}
+        for number, slope in self.diagrams.slopes(self.whole, share).items():
+            found |= {name: certain * slope * others(self.names[number], name) for name in self.names[number]}
+        return found
 
 
 def _spec(parts: Structure, order: tuple[str, ...]) -> Spec:

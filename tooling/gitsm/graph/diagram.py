@@ -107,6 +107,26 @@ class Diagrams:
             root: the diagram.
             share: tells of a variable how probably it is up.
         """
+        return self._chances(root, share)[root]
+
+    def slopes(self, root: int, share: Callable[[int], Decimal]) -> dict[int, Decimal]:
+        """Compute by variable how steeply the chance rises with the variable's own.
+
+        A question counts as much as it is probable that one comes to it; every question stands above the ones it leads
+        to, so their numbers give the order.
+        """
+        known = self._chances(root, share)
+        weight = {root: Decimal(1)}
+        found: dict[int, Decimal] = {}
+        for node in sorted(known.keys() - {DOWN, UP}, reverse=True):
+            here, number = weight[node], self._asked[node]
+            low, high, up = self._low[node], self._high[node], share(number)
+            found[number] = found.get(number, Decimal(0)) + here * (known[high] - known[low])
+            weight[high] = weight.get(high, Decimal(0)) + here * up
+            weight[low] = weight.get(low, Decimal(0)) + here * (1 - up)
+        return found
+
+    def _chances(self, root: int, share: Callable[[int], Decimal]) -> dict[int, Decimal]:
         known = {DOWN: Decimal(0), UP: Decimal(1)}
         shares: dict[int, Decimal] = {}
         pending = [root]
@@ -125,4 +145,4 @@ class Diagrams:
                 up = shares[number]
                 known[node] = up * known[high] + (1 - up) * known[low]
                 pending.pop()
-        return known[root]
+        return known

@@ -44,13 +44,20 @@ class Structure:
 def structure(wiring: Wiring) -> Structure:
     """Read what each record needs from its relations.
 
-    A cluster is as available as its members let it be: without a figure of its own it counts as its members only.
+    A cluster is as available as its members let it be: without a figure of its own it counts as its members only. A
+    service with offerings in the catalogue is up as long as one of them is (domain.md §8.1); without its own needs it
+    is degraded at worst.
     """
 
     def arcs(node: str, *, soft: bool) -> tuple[str, ...] | None:
+        if node in wiring.offerings:
+            return tuple(sorted({arc.cause for arc in wiring.arcs.get(node, ()) if soft})) or None
         return tuple(sorted({arc.cause for arc in wiring.arcs.get(node, ()) if arc.soft is soft})) or None
 
     def groups(node: str) -> tuple[Need, ...] | None:
+        offered = wiring.offerings.get(node)
+        if offered:
+            return (Need(offered, Decimal(1)),)
         found = wiring.groups.get(node, ())
         return (
             tuple(Need(tuple(member for member in group.members if member in wiring), group.needed) for group in found)

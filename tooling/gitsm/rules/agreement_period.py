@@ -101,12 +101,13 @@ targets: [{metric: availability, value: 99.9%}]
 ```
 """
 
-from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date
 
 from gitsm.diagnostics import Severity
 from gitsm.rules.finding import Found, related
 from gitsm.rules.world import World
+from gitsm.service_level.terms import last_day, uncovered
 from gitsm.snapshot import Entry
 from gitsm_schemas.catalogue import Agreement
 
@@ -129,28 +130,17 @@ def check(entry: Entry, world: World) -> Iterator[Found]:
     promise = entry.record
     if not isinstance(promise, Agreement) or promise.type != "sla" or not world.in_force(promise):
         return
-    last = promise.ends or max(promise.starts, promise.review_due)
+    last = last_day(promise)
     reported: set[str] = set()
     for ref in sorted(world.closure(promise.covers).keys() & world.agreements.keys()):
         backing = [each for each in world.agreements.get(ref, ()) if each[1].type != "sla"]
-        gap = _gap(promise.starts, last, (agreement for _, agreement in backing)) if backing else None
+        gap = uncovered(promise.starts, last, (agreement for _, agreement in backing)) if backing else None
         if gap is None:
             continue
         nearest = _nearest(gap, backing)
         if nearest[0].ref not in reported:
             reported.add(nearest[0].ref)
             yield _found(entry, promise, ref, gap, nearest)
-
-
-def _gap(first: date, last: date, backing: Iterable[Agreement]) -> tuple[date, date] | None:
-    """Find the first days of a term that no agreement covers; both days are in the gap."""
-    for agreement in sorted(backing, key=lambda each: each.starts):
-        if agreement.starts > first:
-            return first, min(last, agreement.starts - timedelta(1))
-        if agreement.ends is None or agreement.ends >= last:
-            return None
-        first = max(first, agreement.ends + timedelta(1))
-    return first, last
 
 
 def _nearest(gap: tuple[date, date], backing: list[Backing]) -> Backing:

@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from gitsm.graph.edges import Edge, Group, edges_of, groups_of
 from gitsm.policy import Policies
+from gitsm.service_level.backing import Standing, standing
+from gitsm.service_level.portfolio import Portfolio
 from gitsm.snapshot import Entry, Snapshot
 from gitsm_schemas.catalogue import Agreement, Service, ServiceOffering
 from gitsm_schemas.classes import ClassRules, class_tree
@@ -18,6 +20,8 @@ from gitsm_schemas.relations import RELATIONS
 _OF_CI: Final = tuple(name for name in RELATIONS if name in Ci.model_fields)
 _OF_SERVICE: Final = ("delivered_by", "depends_on")
 CATALOG: Final = "catalog"
+PROMISES: Final = frozenset({"sla", "ola"})
+"""The agreements whose promises are ours; what a supplier promises is its own."""
 MOST_HINTS: Final = 100
 """Looking for a near id costs 10 ms among 10,000; a tree with more dangling references has another problem."""
 
@@ -134,6 +138,25 @@ class World:
             for ref in dict.fromkeys(agreement.covers):
                 found.setdefault(ref, []).append((entry, agreement))
         return found
+
+    @cached_property
+    def portfolio(self) -> Portfolio:
+        """What is promised, and what that stands on."""
+        return Portfolio.of(self.snapshot)
+
+    def standing(self, agreement: Agreement) -> Standing:
+        """Judge an agreement by what it stands on, once."""
+        if agreement.ref not in self._standings:
+            self._standings[agreement.ref] = standing(self.portfolio, agreement, self.as_of)
+        return self._standings[agreement.ref]
+
+    @cached_property
+    def _standings(self) -> dict[str, Standing]:
+        return {}
+
+    def promising(self) -> Iterator[str]:
+        """List the agreements that promise something to those we serve."""
+        yield from (entry.ref for entry, agreement in self.snapshot.records(Agreement) if agreement.type in PROMISES)
 
     def in_force(self, agreement: Agreement) -> bool:
         """Tell whether an agreement has not ended; one that starts later counts, for it has been made."""

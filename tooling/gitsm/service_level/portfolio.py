@@ -1,0 +1,142 @@
+"""What one tree promises, and what that stands on, indexed once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import Final
+
+from gitsm.graph.availability import Composites
+from gitsm.graph.estate import Estate, Memory
+from gitsm.graph.structure import Structure, hard_closure, structure
+from gitsm.graph.wiring import Wiring
+from gitsm.service_level.calendars import Hours, always, length
+from gitsm.service_level.carrying import units
+from gitsm.snapshot import Snapshot
+from gitsm_schemas.catalogue import Agreement, Target
+from gitsm_schemas.classes import EXTERNAL, class_tree, is_a
+from gitsm_schemas.configuration import Ci, CiClass
+from gitsm_schemas.notation import Duration
+from gitsm_schemas.organisation import Calendar
+
+_DELIVERED: Final = "delivered_by"
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """The agreements of a snapshot with the graph they stand on.
+
+    Attributes:
+        snapshot: the records.
+        estate: the same as the graph sees them.
+    """
+
+    snapshot: Snapshot
+    estate: Estate
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> "Portfolio":
+        """Look at a snapshot; what is asked for is computed then."""
+        return cls(snapshot, Memory.of(snapshot))
+
+    @cached_property
+    def wiring(self) -> Wiring:
+        """The relations."""
+        return Wiring(self.estate)
+
+    @cached_property
+    def structure(self) -> Structure:
+        """What each record needs to be up."""
+        return structure(self.wiring)
+
+    @cached_property
+    def composites(self) -> Composites:
+        """How available each record is with everything it hangs on."""
+        return Composites(self.structure)
+
+    @cached_property
+    def agreements(self) -> tuple[Agreement, ...]:
+        """Every agreement, by id."""
+        return tuple(
+            sorted((record for _, record in self.snapshot.records(Agreement)), key=lambda agreement: agreement.id)
+        )
+
+    @cached_property
+    def covering(self) -> dict[str, tuple[Agreement, ...]]:
+        """By what is covered, the agreements that cover it, by id; an internal one covers what delivers it, too."""
+        found: dict[str, list[Agreement]] = {}
+        for agreement in self.agreements:
+            for ref in self.footprint(agreement):
+                found.setdefault(ref, []).append(agreement)
+        return {ref: tuple(each) for ref, each in found.items()}
+
+    def footprint(self, agreement: Agreement) -> tuple[str, ...]:
+        """List what an agreement is about.
+
+        Whoever stands on the CIs that deliver a service stands on the agreement a team gave for that service, whether
+        or not a record names the service.
+        """
+        about = dict.fromkeys((*agreement.covers, *self.units(agreement.covers)))
+        if agreement.type == "ola":
+            for ref in tuple(about):
+                arcs, groups = self.wiring.arcs.get(ref, ()), self.wiring.groups.get(ref, ())
+                about |= dict.fromkeys(arc.cause for arc in arcs if arc.relation == _DELIVERED and not arc.soft)
+                about |= dict.fromkeys(one for group in groups if group.relation == _DELIVERED for one in group.members)
+        return tuple(about)
+
+    @cached_property
+    def externals(self) -> frozenset[str]:
+        """The CIs that suppliers run, until their end of life."""
+        classes = class_tree(record for _, record in self.snapshot.records(CiClass))
+        return frozenset(
+            entry.ref
+            for entry, ci in self.snapshot.records(Ci)
+            if ci.stage != "end_of_life" and is_a(ci.class_, EXTERNAL, classes)
+        )
+
+    def agreement(self, ref: str) -> Agreement | None:
+        """Find an agreement that could be loaded."""
+        record = self.snapshot.record(ref)
+        return record if isinstance(record, Agreement) else None
+
+    def hours(self, calendar: str) -> Hours | None:
+        """Find the hours of a calendar; None where there is no such record, or it could not be loaded."""
+        if calendar not in self._hours:
+            record = self.snapshot.record(calendar)
+            self._hours[calendar] = Hours.of(record) if isinstance(record, Calendar) else None
+        return self._hours[calendar]
+
+    @cached_property
+    def _hours(self) -> dict[str, Hours | None]:
+        return {}
+
+    def measured(self, agreement: Agreement, target: Target) -> Hours | None:
+        """Find the hours that count for a target: every moment, or those of the agreement's calendar."""
+        return always() if target.measured_over == "always" else self.hours(agreement.calendar)
+
+    def promised(self, agreement: Agreement, target: Target) -> Decimal | timedelta | None:
+        """Read what a target promises: a share of time, or a length of service time; None for a rate or a latency."""
+        value = target.promised
+        if not isinstance(value, Duration):
+            return value
+        hours = self.measured(agreement, target)
+        return None if hours is None else length(hours, value)
+
+    def units(self, covers: Iterable[str]) -> tuple[str, ...]:
+        """List what a promise is kept for, each by itself; a covered service counts by its offerings (§8.1)."""
+        return units(self.wiring, covers)
+
+    def closure(self, ref: str) -> frozenset[str]:
+        """Find everything a record hangs on by hard relations, itself included."""
+        if ref not in self._closures:
+            self._closures[ref] = hard_closure(self.structure, ref)
+        return self._closures[ref]
+
+    @cached_property
+    def _closures(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    def stands_on(self, agreement: Agreement) -> frozenset[str]:
+        """Find everything that what an agreement covers hangs on, what is covered included."""
+        return frozenset(agreement.covers).union(*(self.closure(ref) for ref in self.units(agreement.covers)))
