@@ -39,6 +39,8 @@ DOORS = {
     "ruamel": ("load/", "editing/"),
     "mkdocs": ("plugin.py", "cli/"),
     "jinja2": ("publish/",),
+    "markdown": ("publish/",),
+    "markupsafe": ("publish/",),
     "nh3": ("publish/", "render/"),
     "bm25s": ("operations/ranking.py",),
     "snowballstemmer": ("operations/words.py",),

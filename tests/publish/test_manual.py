@@ -75,7 +75,7 @@ def test_the_manual_has_no_dead_link(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert done.returncode == 0, done.stderr
-    assert (tmp_path / "site" / "rules" / "common-mode" / "index.html").is_file()
+    assert (tmp_path / "site" / "rules" / "common-mode.html").is_file()
 
 
 def test_getting_started_works_as_it_is_written(tmp_path: Path) -> None:

@@ -1,0 +1,134 @@
+"""What strangers write becomes HTML that does nothing."""
+
+import html5lib
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gitsm.publish.prose import ATTRIBUTES, MOST, SCHEMES, TAGS, clean, plain, prose
+
+HOSTILE = {
+    "script": "<script>alert(1)</script>",
+    "script-split": "<scr<script>ipt>alert(1)</scr</script>ipt>",
+    "handler": '<p onclick="alert(1)">x</p>',
+    "image": '<img src=x onerror="alert(1)">',
+    "image-markdown": "![beacon](https://evil.example/b.png)",
+    "image-reference": "![b][1]\n\n[1]: https://evil.example/b.png",
+    "svg": '<svg onload="alert(1)"><animate attributeName="href" values="javascript:alert(1)"/></svg>',
+    "math": '<math><mtext><table><mglyph><style><img src=x onerror="alert(1)">',
+    "iframe": '<iframe src="https://evil.example"></iframe>',
+    "object": '<object data="https://evil.example"></object><embed src="https://evil.example">',
+    "form": '<form action="https://evil.example"><input name=password></form>',
+    "style": '<style>@import "https://evil.example"</style><p style="background:url(https://evil.example)">x</p>',
+    "base": '<base href="https://evil.example/">',
+    "meta": '<meta http-equiv="refresh" content="0;url=https://evil.example">',
+    "link": '<link rel="stylesheet" href="https://evil.example">',
+    "javascript": "[x](javascript:alert(1))",
+    "javascript-case": "[x](JaVaScRiPt:alert(1))",
+    "javascript-entity": "[x](java&#115;cript:alert(1))",
+    "javascript-tab": '<a href="java\tscript:alert(1)">x</a>',
+    "javascript-nul": '<a href="\x01javascript:alert(1)">x</a>',
+    "data": "[x](data:text/html;base64,PHNjcmlwdD4=)",
+    "vbscript": "[x](vbscript:msgbox)",
+    "protocol-relative": "[x](//evil.example)",
+    "protocol-relative-backslash": '<a href="/\\evil.example">x</a>',
+    "protocol-relative-tab": '<a href="/\t/evil.example">x</a>',
+    "autolink": "<javascript:alert(1)>",
+    "title": '[x](https://a.example "\\" onmouseover=alert(1) x=\\"")',
+    "id": '<p id="content" name="x" class="alert">x</p>',
+    "comment": "<!--[if IE]><script>alert(1)</script><![endif]-->",
+    "noscript": '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
+    "template": "<template><script>alert(1)</script></template>",
+    "meta-in-code": "```html\n<script>alert(1)</script>\n```",
+    "jinja": "{{ config.__class__ }} {% for x in y %}",
+    "snippet": '--8<-- "/etc/passwd"',
+}
+
+
+def elements(html: str) -> list[tuple[str, dict[str, str]]]:
+    """List the elements as a browser's parser sees them."""
+    tree = html5lib.parseFragment(html, namespaceHTMLElements=False)
+    return [
+        (str(node.tag), dict(node.attrib)) for node in tree.iter() if node is not tree and isinstance(node.tag, str)
+    ]
+
+
+def assert_harmless(html: str) -> None:
+    for tag, attributes in elements(html):
+        assert tag in TAGS, tag
+        for name, value in attributes.items():
+            assert name in ATTRIBUTES.get(tag, set()) | {"rel"}, (tag, name)
+            if name == "href":
+                assert ":" not in value.split("/")[0].split("#")[0] or value.split(":")[0] in SCHEMES, value
+                assert not value.replace("\\", "/").lstrip("\x00 \t\r\n").startswith("//"), value
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_nothing_active_survives(text: str) -> None:
+    html = prose(text)
+    assert_harmless(html)
+    assert_harmless(clean(text))
+    assert "evil.example" not in "".join(value for _, found in elements(html) for value in found.values())
+
+
+PARTS = [
+    "<",
+    ">",
+    '"',
+    "'",
+    "&",
+    "a",
+    "script",
+    "img",
+    "",
+    "src=",
+    "",
+    "href=",
+    "javascript:",
+    "//",
+    "on",
+    "error=",
+    "![",
+    "](",
+    ")",
+    "`",
+    "\\",
+    "svg",
+    "style",
+    "<!--",
+    "-->",
+    "<![CDATA[",
+    "]]>",
+    "table",
+    "&#x6a;",
+]
+
+
+@given(st.lists(st.sampled_from([*PARTS, " ", "\n", "\t"]), max_size=24))
+def test_nothing_active_survives_whatever_is_written(parts: list[str]) -> None:
+    assert_harmless(prose("".join(parts)))
+
+
+def test_what_authors_use_stays() -> None:
+    html = prose(
+        "# Title\n\n1. **Do** `this`\n2. Then\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```sh\nls\n```\n\n"
+        '<details><summary>More</summary>text</details>\n\n[site](https://a.example "t") <mailto:a@b.example>'
+    )
+    tags = {tag for tag, _ in elements(html)}
+    assert {"h3", "ol", "li", "strong", "code", "table", "td", "pre", "details", "summary", "a"} <= tags
+    links = [found for tag, found in elements(html) if tag == "a"]
+    assert links[0] == {"href": "https://a.example", "title": "t", "rel": "noopener noreferrer"}
+
+
+def test_texts_do_not_leak_into_each_other() -> None:
+    prose("[x][1]\n\n[1]: https://a.example")
+    assert "a.example" not in prose("[x][1]")
+
+
+def test_a_text_that_is_too_long_is_not_rendered() -> None:
+    assert "too long" in prose("a" * (MOST + 1))
+
+
+def test_plain_takes_the_words() -> None:
+    assert plain("**Open** the [portal](https://a.example)\n\n- then `wait`") == "Open the portal - then wait"
+    assert plain("word " * 100, 20) == "word word word word…"

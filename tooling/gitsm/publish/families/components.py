@@ -1,0 +1,81 @@
+"""Configuration items: an overview by class, and a page for each."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from gitsm.graph.edges import edges_in
+from gitsm.graph.surroundings import surroundings
+from gitsm.publish.drawing import drawn
+from gitsm.publish.facts import Facts
+from gitsm.publish.pages import Find, Sheet
+from gitsm.publish.pen import sheet, write
+from gitsm.publish.site import PAGED, Site
+from gitsm.publish.words import said
+from gitsm_schemas.flow import RELATIONS
+
+SECTION: Final = "cmdb.md"
+MOST_HIT: Final = 12
+_LEAD: Final = "Everything that services run on: who answers for it, where it is, and what fails with it."
+
+
+def pages(site: Site, facts: Facts) -> Iterator[Sheet]:
+    """Write the pages of CIs."""
+    found = site.all("ci")
+    if not found:
+        return
+    classes: dict[str, list[Any]] = {}
+    for one in found:
+        classes.setdefault(one.class_, []).append(one)
+    groups = [(name, classes[name]) for name in sorted(classes, key=said)]
+    body = write(
+        site, SECTION, "components.html", lead=_LEAD, groups=groups, total=len(found), paged=len(found) > PAGED
+    )
+    yield Sheet(
+        SECTION, "Components", body, None, SECTION, _LEAD, Find("overview", ("cmdb", "configuration items"), _LEAD)
+    )
+    for one in found:
+        yield _component(site, facts, one)
+
+
+def _component(site: Site, facts: Facts, ci: Any) -> Sheet:  # a CI
+    hit = site.if_it_fails(ci.ref)
+    shown = sorted(hit, key=lambda one: (one.ref.startswith("ci:"), -one.level, one.distance, one.ref))[:MOST_HIT]
+    refs = (ci.ref,)
+    return sheet(
+        site,
+        ci,
+        "ci.html",
+        SECTION,
+        rank=-2,
+        stale=False,
+        attributes=sorted((name, _value(value)) for name, value in ci.attributes.items()),
+        identifiers=sorted(ci.identifiers.items()),
+        hit=shown,
+        more_hit=len(hit) - len(shown),
+        drawn=drawn(site, ci.ref, surroundings(site.estate, ci.ref, 2)),
+        around=facts.direct(ci.ref),
+        relations=_relations(site, ci),
+        changes=facts.changes_of(refs)[:8],
+        states=facts.states,
+        incidents=facts.incidents(refs)[:8],
+        articles=facts.articles((ci.ref, f"ci_class:{ci.class_}")),
+    )
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _relations(site: Site, ci: Any) -> list[tuple[str, tuple[str, ...]]]:  # a CI
+    """List the relations of a CI from both ends, by their names."""
+    found: dict[str, list[str]] = {}
+    for edge in edges_in(ci.ref, site.estate.get(ci.ref) or {}):
+        found.setdefault(edge.relation, []).append(edge.target)
+    for other in site.estate.referrers(ci.ref):
+        for edge in edges_in(other, site.estate.get(other) or {}):
+            if edge.target == ci.ref:
+                found.setdefault(RELATIONS[edge.relation].inverse, []).append(other)
+    listed = [(name, site.known(dict.fromkeys(refs))) for name, refs in sorted(found.items())]
+    return [(name, refs) for name, refs in listed if refs]

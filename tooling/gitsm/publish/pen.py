@@ -1,0 +1,118 @@
+"""What a template writes with: links, words, texts and pictures, as seen from one page."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from gitsm.publish import words
+from gitsm.publish.pages import Find, Sheet
+from gitsm.publish.places import page_of
+from gitsm.publish.prose import plain, prose
+from gitsm.publish.site import Site, name_of
+
+MOST_IN_ADDRESS: Final = 1500
+"""Servers refuse long addresses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """Writes what one page says."""
+
+    site: Site
+    here: str
+
+    def url(self, path: str) -> str:
+        """Link to a page or a file of the site."""
+        return self.site.places.between(self.here, path)
+
+    def page(self, ref: str) -> str | None:
+        """Link to the page of a record; None where it has none here."""
+        path = page_of(ref)
+        return self.url(path) if path and self.site.get(ref) is not None else None
+
+    def to(self, ref: str | None, text: str | None = None) -> Markup:
+        """Write a link to a record by its name."""
+        if not ref:
+            return Markup()
+        name = text or self.site.name_of(ref)
+        link = self.page(ref)
+        return Markup('<a href="{}">{}</a>').format(link, name) if link else escape(name)
+
+    def prose(self, text: str | None) -> Markup:
+        """Render what a stranger wrote."""
+        if not text:
+            return Markup()
+        return Markup(f'<div class="prose">{prose(text)}</div>')  # noqa: S704  # sanitised
+
+    def edit(self, ref: str) -> str | None:
+        """Where the record's file is edited."""
+        entry, form = self.site.snapshot.get(ref), self.site.forge.edit
+        if entry is None or form is None:
+            return None
+        return form.replace("{path}", quote(entry.path)).replace("{line}", str(self.site.lines.get(ref, 1)))
+
+    def issue(self, kind: str, title: str, body: str = "", ref: str = "") -> str | None:
+        """Where something is reported or asked for, with what is known filled in."""
+        form = self.site.forge.issue
+        if form is None:
+            return None
+        for name, value in (("kind", kind), ("title", title), ("body", body), ("ref", ref)):
+            form = form.replace(f"{{{name}}}", quote(value[:MOST_IN_ADDRESS], safe=""))
+        return form
+
+
+def write(site: Site, path: str, template: str, **values: Any) -> str:  # as templates ask
+    """Write the body of a page."""
+    pen = Pen(site, path)
+    return templates().get_template(template).render(pen=pen, site=site, **values)
+
+
+def sheet(  # noqa: PLR0913  # each says another thing of the page
+    site: Site,
+    record: Any,
+    template: str,
+    section: str,
+    *,
+    rank: int = 0,
+    text: str = "",
+    **values: Any,
+) -> Sheet:
+    """Write the page of one record."""
+    path = page_of(record.ref)
+    assert path is not None
+    entry = site.snapshot.entries[record.ref]
+    summary = plain(text or record.description or "")
+    return Sheet(
+        path,
+        name_of(record),
+        write(site, path, template, record=record, **values),
+        entry.path,
+        section,
+        summary,
+        Find(words.said(record.kind), (*record.aliases, *record.tags, record.id), summary, rank),
+        site.lines.get(record.ref, 1),
+    )
+
+
+@cache
+def templates() -> Environment:
+    """Open the templates of the package; what they are given is data, never a template."""
+    env = Environment(
+        loader=PackageLoader("gitsm.publish"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    for name in ("said", "headed", "day", "weekday", "moment", "span", "lasting", "duration", "percent", "allowance"):
+        env.filters[name] = getattr(words, name)
+    env.filters["plain"] = plain
+    env.filters["name"] = name_of
+    env.globals["count"] = words.count
+    env.globals["initials"] = words.initials
+    return env

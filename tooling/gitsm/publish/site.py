@@ -1,0 +1,165 @@
+"""What every page is made from: the records of a tree, with what follows from them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, Final, TypeVar
+
+from gitsm.graph.estate import Memory
+from gitsm.graph.network import Network, network
+from gitsm.graph.propagation import Hit, Level, hits
+from gitsm.graph.wiring import Wiring
+from gitsm.publish.places import Places
+from gitsm.snapshot import Snapshot
+from gitsm_schemas import KINDS
+from gitsm_schemas.record import Record
+
+R = TypeVar("R", bound=Record)
+PAGED: Final = 5000
+"""With more CIs than this, each class has a table, and only what others point at has a page of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """The commit that the records are read from."""
+
+    short: str
+    at: datetime
+    subject: str = ""
+    label: str | None = None
+    """What the reader asked for with --at; None for the work tree, or the newest commit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forge:
+    """Where readers are sent to: addresses with `{path}`, `{line}`, `{title}`, `{body}`, `{kind}` and `{ref}` in them.
+
+    Attributes:
+        edit: where a record's file is edited; None: nowhere.
+        issue: where something is reported or asked for, with what is known filled in.
+    """
+
+    edit: str | None = None
+    issue: str | None = None
+
+
+@dataclass(frozen=True)
+class Site:
+    """The records of one tree, as a reader sees them."""
+
+    snapshot: Snapshot
+    now: datetime
+    name: str = "Service portal"
+    stamp: Stamp | None = None
+    forge: Forge = field(default_factory=Forge)
+    audience: str = "internal"
+    places: Places = field(default_factory=Places)
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        """The day that the pages are made for, where the reader's clock is unknown: UTC."""
+        return self.now.date()
+
+    @cached_property
+    def estate(self) -> Memory:
+        """The records as the graph sees them."""
+        return Memory.of(self.snapshot)
+
+    @cached_property
+    def wiring(self) -> Wiring:
+        """Who hangs on whom."""
+        return Wiring(self.estate)
+
+    @cached_property
+    def network(self) -> Network:
+        """How failure travels."""
+        return network(self.wiring)
+
+    def all(self, kind: str) -> tuple[Any, ...]:
+        """List the records of a kind that could be read, in the order of their names."""
+        if kind not in self._by_kind:
+            found = [record for _, record in self.snapshot.records(KINDS[kind])]
+            self._by_kind[kind] = tuple(sorted(found, key=lambda record: (name_of(record).casefold(), record.id)))
+        return self._by_kind[kind]
+
+    @cached_property
+    def _by_kind(self) -> dict[str, tuple[Any, ...]]:
+        return {}
+
+    def get(self, ref: str | None) -> Any:  # a record of any kind
+        """Find a record; None where there is none to show."""
+        return self.snapshot.record(ref) if ref else None
+
+    def name_of(self, ref: str) -> str:
+        """Name a record as people do."""
+        record = self.snapshot.record(ref)
+        return name_of(record) if record is not None else ref.partition(":")[2]
+
+    def known(self, refs: Iterable[str]) -> tuple[str, ...]:
+        """Keep the references that lead to something that is shown here."""
+        return tuple(ref for ref in refs if self.snapshot.record(ref) is not None)
+
+    def naming(self, ref: str, kind: str, *fields: str) -> tuple[Any, ...]:
+        """List the records of a kind that name another in one of some fields."""
+        return tuple(self.get(other) for other in self._named(kind, fields).get(ref, ()))
+
+    def _named(self, kind: str, fields: tuple[str, ...]) -> dict[str, list[str]]:
+        key = (kind, fields)
+        if key not in self._naming:
+            found: dict[str, list[str]] = {}
+            for record in self.all(kind):
+                named = {ref for name in fields for ref in _refs(getattr(record, name))}
+                for ref in sorted(named):
+                    found.setdefault(ref, []).append(record.ref)
+            self._naming[key] = found
+        return self._naming[key]
+
+    @cached_property
+    def _naming(self) -> dict[tuple[str, tuple[str, ...]], dict[str, list[str]]]:
+        return {}
+
+    def if_it_fails(self, ref: str) -> tuple[Hit, ...]:
+        """Say what is hit when a record fails, itself left out; worst and nearest first."""
+        if ref not in self._blast:
+            found = hits(self.network, {ref: Level.DOWN}) if ref in self.wiring else ()
+            self._blast[ref] = tuple(hit for hit in found if hit.ref != ref)
+        return self._blast[ref]
+
+    @cached_property
+    def _blast(self) -> dict[str, tuple[Hit, ...]]:
+        return {}
+
+    def owner(self, record: Any) -> str | None:  # a record of any kind
+        """Name the team that answers for a record; an offering inherits it."""
+        owner = getattr(record, "owner", None) or getattr(record, "provider", None)
+        if owner is None and getattr(record, "service", None):
+            owner = getattr(self.get(record.service), "owner", None)
+        return owner
+
+    def criticality(self, record: Any) -> str | None:  # a record of any kind
+        """Say how critical a record is; an offering inherits it."""
+        own = getattr(record, "criticality", None)
+        return own or getattr(self.get(getattr(record, "service", None)), "criticality", None)
+
+
+def name_of(record: Any) -> str:  # a record of any kind
+    """Name a record as people do: its name, title or statement, else its id."""
+    for field_name in ("name", "title", "statement"):
+        found = getattr(record, field_name, None)
+        if found:
+            return str(found)
+    return str(record.id)
+
+
+def _refs(value: object) -> Iterable[str]:
+    """List the references in a field's value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for each in value:
+            if isinstance(each, str):
+                yield each
+            elif getattr(each, "ref", None):
+                yield each.ref

@@ -1,0 +1,1 @@
+"""The MkDocs theme `gitsm`: small, fast, and complete by itself."""
