@@ -6,12 +6,19 @@ from pathlib import Path
 from typing import Any
 
 from gitsm import gating
-from gitsm.change.approvals import NOTHING_SAID
+from gitsm.change.approvals import NOTHING_SAID, Given, Statement, Word
+from gitsm.change.gate import judge
+from gitsm.change.hearing import Case, look, policy_version
+from gitsm.change.impact import assess
+from gitsm.change.touched import touched
+from gitsm.change.verdict import Compared, Verdict
 from gitsm.cli.options import moment
+from gitsm.diff.compare import compare
 from gitsm.exchange.approvals import read
+from gitsm.graph.estate import Memory
 from gitsm.render.gate.json import shape
 from gitsm.sources.repository import Repository
-from tests.support.catalogues import ci, files
+from tests.support.catalogues import ci, files, snapshot
 from tests.support.judging import offering, service
 from tests.support.repositories import branch, git, repository
 
@@ -130,3 +137,42 @@ def verdict(
 
 def blockers(found: Mapping[str, Any]) -> list[str]:
     return [one["id"] for one in found["blockers"]]
+
+
+def heard(  # two trees, and what people said of a third
+    after: str,
+    *given: Given,
+    before: str = BASE,
+    authors: tuple[str, ...] = ("cleo",),
+    seen: Mapping[str, str] | None = None,
+    now: str = NOW,
+) -> Verdict:
+    """Judge a change between two catalogues in memory; `seen` tells by commit what its catalogue was."""
+    base, head = snapshot(before), snapshot(after)
+    edits = compare(base, head)
+    looked = {name: snapshot(text) for name, text in (seen or {}).items()}
+    return judge(
+        Case(
+            compared=Compared("0" * 40, "1" * 40, "2" * 40, policy_version(base)),
+            before=base,
+            after=head,
+            edits=edits,
+            findings=(),
+            impact=assess(Memory.of(base), Memory.of(head), touched(edits, head)),
+            now=moment(now),
+            statement=Statement(authors, given),
+            seen={name: look(compare(base, one), base, one) for name, one in looked.items()},
+        )
+    )
+
+
+def yes(by: str, head: str = "a", at: str = "2026-11-24T10:00:00Z", word: Word = "approved") -> Given:
+    return Given(by, moment(at), word, head=head)
+
+
+def missing(found: Verdict) -> list[str]:
+    return [one.requirement.rule for one in found.agreement.missing]
+
+
+def stops(found: Verdict) -> list[str]:
+    return [one.id for one in found.blockers]

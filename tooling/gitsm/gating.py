@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import Final
 
 from gitsm.change.approvals import NOTHING_SAID, Seen, Statement
-from gitsm.change.gate import Case, judge, look, policies_of, policy_version
+from gitsm.change.gate import judge
+from gitsm.change.hearing import Case, look, policies_of, policy_version
 from gitsm.change.impact import assess
 from gitsm.change.requirements import DECIDING
 from gitsm.change.touched import touched

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from gitsm.change.approvals import Agreement, Met
+from gitsm.change.conflicts import Conflict
 from gitsm.change.pieces import Piece
 from gitsm.change.requirements import DECIDING
 from gitsm.change.thresholds import Exceeded, override
@@ -69,6 +70,14 @@ def of_limits(found: Iterable[Exceeded], change: Change | None, by: str, now: da
         yield Blocker(f"threshold:{one.kind}-{one.action}", said, AUTHOR,
                       "split it up, or have this accepted on the target branch first, in its thresholds policy:\n"
                       + override(one, name, by, now.date()))  # fmt: skip
+
+
+def of_conflicts(conflicts: Iterable[Conflict]) -> Iterator[Blocker]:
+    """A window or another change stands against it, and nobody has accepted that."""
+    for one in conflicts:
+        if one.stands:
+            remedy = f"{one.remedy}; or somebody accepts it: acknowledged_conflicts names {one.id}"
+            yield Blocker(f"conflict:{one.id}", one.why, AUTHOR, remedy)
 
 
 def of_agreement(agreement: Agreement, emergency_first: int | None) -> Iterator[Blocker]:

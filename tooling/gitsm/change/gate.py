@@ -1,243 +1,86 @@
-"""The gate: everything that is known of a change, and the verdict that follows (domain.md §7, §8.6 to §8.8)."""
+"""The gate: the verdict on a change, and what follows from it (domain.md §7)."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from hashlib import sha256
+from collections.abc import Iterator
+from datetime import timedelta
 
 from gitsm.change import blockers as stops
-from gitsm.change.approvals import NOTHING_SAID, Agreement, Plan, Seen, Statement, agreed
-from gitsm.change.coverage import controlled
-from gitsm.change.impact import Impact
-from gitsm.change.pieces import digest, pieces
-from gitsm.change.request import requests
-from gitsm.change.requirements import (
-    DECIDING,
-    Requirement,
-    Tip,
-    for_moves,
-    for_parts,
-    for_whole,
-    held,
-)
-from gitsm.change.risk import Assessment, assess
-from gitsm.change.stakes import Scene, stakes
-from gitsm.change.standard import unproved
+from gitsm.change.hearing import Case, Hearing
+from gitsm.change.requirements import DECIDING
 from gitsm.change.state import Facts, State, state
-from gitsm.change.teams import Directory
-from gitsm.change.thresholds import Exceeded, exceeded
-from gitsm.change.verdict import Blocker, Compared, Step, Verdict
-from gitsm.diagnostics import Finding, Severity
-from gitsm.diff.compare import Edit
+from gitsm.change.verdict import Step, Verdict
 from gitsm.policy import Policies
-from gitsm.snapshot import Snapshot
-from gitsm_schemas.changes import ChangeModel
-from gitsm_schemas.policies import Policy
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A change as it comes before the gate.
-
-    Attributes:
-        compared: the two ends.
-        before: the records of the target branch's tip; it alone says how is decided, and by whom.
-        after: the records of the would-be merge.
-        edits: what lies between them.
-        findings: what is wrong with the would-be merge and has to do with the change, judged by the tip's policy.
-        impact: what the change reaches.
-        statement: who made it, and what people said.
-        seen: what was to be agreed to in the commits that people looked at.
-        expected: the plan that was reviewed, hex; None where nobody asks.
-        now: an aware time.
-    """
-
-    compared: Compared
-    before: Snapshot
-    after: Snapshot
-    edits: tuple[Edit, ...]
-    findings: tuple[Finding, ...]
-    impact: Impact
-    now: datetime
-    statement: Statement = NOTHING_SAID
-    seen: Mapping[str, Seen] = field(default_factory=dict)
-    expected: str | None = None
-
-
-def policies_of(tip: Snapshot) -> Policies:
-    """Read how the target branch decides."""
-    return Policies.of(record for _, record in tip.records(Policy))
-
-
-def policy_version(tip: Snapshot) -> str:
-    """Hash everything on a tip that decides: policies, teams, models, windows and classes."""
-    said = sorted(f"{entry.ref} {entry.blob}" for entry in tip if entry.kind in DECIDING)
-    return sha256("\n".join(said).encode()).hexdigest()
-
-
-def look(edits: tuple[Edit, ...], before: Snapshot, after: Snapshot) -> Seen:
-    """Note what was to be agreed to in a commit, by the tip's policy of today."""
-    plan = pieces(edits, before, after)
-    tip = Tip(before, policies_of(before).approvals, Directory.of(before))
-    return Seen(digest(plan), held((*for_parts(plan, tip, after), *for_moves(plan, tip, after))))
 
 
 def judge(case: Case) -> Verdict:
     """Judge a change."""
-    return _Hearing(case).verdict()
+    found = Hearing(case)
+    return Verdict(
+        compared=case.compared,
+        as_of=case.now,
+        plan_hash=found.plan_hash,
+        plan=found.plan,
+        controlled=found.controlled,
+        change=found.change.ref if found.change is not None else None,
+        record=found.change,
+        type=found.type,
+        state=_state(found),
+        risk=found.risk,
+        impact=case.impact,
+        findings=case.findings,
+        exceeded=found.exceeded,
+        conflicts=found.conflicts,
+        windows=found.windows,
+        agreement=found.agreement,
+        blockers=found.blockers,
+        notes=tuple(_notes(found)),
+        next=_next(found),
+    )
 
 
-class _Hearing:
-    """One change before the gate; what follows from what stands in the order of its computation."""
+def _state(found: Hearing) -> State | None:
+    if found.change is None:
+        return None
+    facts = Facts(
+        merged=False,
+        draft=found.case.statement.draft,
+        closed=found.case.statement.closed,
+        sound=not found.errors,
+        approved=not any(one.id.startswith(("approval:", "objection:")) for one in found.blockers),
+        free=not any(one.stands for one in found.conflicts),
+        outcome_due=due(found.policies),
+    )
+    return state(found.change, facts, found.case.now)
 
-    def __init__(self, case: Case) -> None:
-        self.case = case
-        self.today = case.now.astimezone(UTC).date()
-        self.policies = policies_of(case.before)
-        self.tip = Tip(case.before, self.policies.approvals, Directory.of(case.before))
-        self.plan = pieces(case.edits, case.before, case.after)
-        self.plan_hash = digest(self.plan)
-        self.errors = [one for one in case.findings if one.severity is Severity.ERROR]
-        self.requests = requests(case.edits, case.after)
-        self.change = self.requests[0] if len(self.requests) == 1 else None
-        self.others = tuple(piece for piece in self.plan if self.change is None or piece.ref != self.change.ref)
-        self.controlled = controlled(self.others, self.policies.change_control)
-        self.model = self._model()
-        self.risk = self._risk()
-        self.reasons = self._reasons()
-        self.exceeded = self._exceeded()
-        self.agreement = self._agreement()
-        self.blockers = tuple(self._blockers())
 
-    def _model(self) -> ChangeModel | None:
-        record = self.case.before.record(self.change.model) if self.change is not None and self.change.model else None
-        return record if isinstance(record, ChangeModel) else None
+def _notes(found: Hearing) -> Iterator[str]:
+    deciding = sorted({piece.known_as for piece in found.plan if piece.kind in DECIDING})
+    if deciding:
+        yield f"the target branch's own rules judge; these count once they are merged: {', '.join(deciding)}"
+    _, later = stops.split(found.agreement, found.first)
+    if later:
+        names = ", ".join(sorted({name for one in later for name in stops.asked(one)}))
+        yield f"an emergency goes first; these have to agree afterwards: {names}"
+    for one in found.exceeded:
+        if one.by is not None:
+            accepted = f"accepted by {one.by.by} until {one.by.expires}: {one.by.reason}"
+            yield f"{one.count} {one.kind} records {one.action}, {accepted}"
+    yield from (f"{one.by}'s word does not count: {one.by} {one.why}" for one in found.agreement.ignored)
+    if found.case.compared.outside:
+        yield f"{found.case.compared.outside} files outside the records differ; nothing here judges them"
 
-    def _risk(self) -> Assessment:
-        case = self.case
-        scene = Scene(case.before, case.after, self.others, bool(self.controlled), self.change, self.model, case.impact)
-        return assess(stakes(scene, self.policies), self.policies.risk, self.change.risk if self.change else None)
 
-    def _reasons(self) -> tuple[str, ...]:
-        """List why a change that says it is standard is none."""
-        if self.change is None or self.change.type != "standard":
-            return ()
-        return unproved(self.change, self.model, self.others, self.risk.band, self.today)
-
-    @property
-    def type(self) -> str | None:
-        """The type that counts: who claims too much is treated as everybody."""
-        return None if self.change is None else "normal" if self.reasons else self.change.type
-
-    def _exceeded(self) -> tuple[Exceeded, ...]:
-        totals = Counter(entry.kind for entry in self.case.before)
-        own = self.change.ref if self.change is not None else None
-        edits = [edit for edit in self.case.edits if edit.ref != own]
-        name = self.change.id if self.change is not None else None
-        return exceeded(edits, totals, self.policies.thresholds, name, self.today)
-
-    def _agreement(self) -> Agreement:
-        plan = Plan(self.plan_hash, tuple(self._required()), self.case.seen)
-        return agreed(plan, self.case.statement, self.tip.directory, self.case.now)
-
-    def _required(self) -> Iterator[Requirement]:
-        after = self.case.after
-        if self.type != "standard":
-            yield from for_parts(self.plan, self.tip, after)
-        yield from for_moves(self.plan, self.tip, after)
-        counted = self.change
-        if counted is not None and self.type is not None and self.type != counted.type:
-            counted = counted.model_copy(update={"type": self.type})
-        yield from for_whole(self.plan, self.tip, counted, self.risk.band, self.model)
-
-    @property
-    def _first(self) -> int | None:
-        return self.tip.approvals.emergency_first if self.type == "emergency" else None
-
-    def _blockers(self) -> Iterator[Blocker]:
-        case, change = self.case, self.change
-        if case.expected is not None and case.expected != self.plan_hash:
-            plans = f"the plan was {case.expected[:12]}, it is {self.plan_hash[:12]}"
-            said = f"what would be merged is not what was reviewed: {plans}"
-            yield Blocker("plan-differs", said, stops.AUTHOR, "have it reviewed again")
-        yield from stops.of_findings(self.errors)
-        yield from stops.of_record(self.requests, self.controlled)
-        if change is not None:
-            yield from stops.of_standing(change, case.now, closed=case.statement.closed)
-        yield from stops.of_type(self.reasons)
-        yield from stops.of_limits(self.exceeded, change, self._accepts(), case.now)
-        yield from stops.of_agreement(self.agreement, self._first)
-
-    def _accepts(self) -> str:
-        """Name the team that accepts a change beyond the limits."""
-        known = self.tip.approvals.default or tuple(sorted(self.tip.directory.members)) or ("team:…",)
-        return known[0].partition(":")[2]
-
-    def _state(self) -> State | None:
-        if self.change is None:
-            return None
-        facts = Facts(
-            merged=False,
-            draft=self.case.statement.draft,
-            closed=self.case.statement.closed,
-            sound=not self.errors,
-            approved=not any(one.id.startswith(("approval:", "objection:")) for one in self.blockers),
-            outcome_due=due(self.policies),
-        )
-        return state(self.change, facts, self.case.now)
-
-    def _notes(self) -> Iterator[str]:
-        deciding = sorted({piece.known_as for piece in self.plan if piece.kind in DECIDING})
-        if deciding:
-            yield f"the target branch's own rules judge; these count once they are merged: {', '.join(deciding)}"
-        _, later = stops.split(self.agreement, self._first)
-        if later:
-            names = ", ".join(sorted({name for one in later for name in stops.asked(one)}))
-            yield f"an emergency goes first; these have to agree afterwards: {names}"
-        for one in self.exceeded:
-            if one.by is not None:
-                accepted = f"accepted by {one.by.by} until {one.by.expires}: {one.by.reason}"
-                yield f"{one.count} {one.kind} records {one.action}, {accepted}"
-        yield from (f"{one.by}'s word does not count: {one.by} {one.why}" for one in self.agreement.ignored)
-        if self.case.compared.outside:
-            yield f"{self.case.compared.outside} files outside the records differ; nothing here judges them"
-
-    def _next(self) -> Step:
-        if self.blockers:
-            return Step(self.blockers[0].who, self.blockers[0].remedy)
-        if self.case.statement.draft:
-            return Step(stops.AUTHOR, "mark the pull request as ready")
-        if not self.plan:
-            return Step("nobody", "nothing; the target branch has all of it")
-        if self.change is None:
-            return Step(stops.AUTHOR, "merge it")
-        start, end = self.change.planned.start, self.change.planned.end
-        when = "now" if start <= self.case.now else f"from {start.isoformat()}"
-        return Step(self.change.assignee, f"merge it, and do the work {when} until {end.isoformat()}")
-
-    def verdict(self) -> Verdict:
-        """Put together what was found."""
-        case = self.case
-        return Verdict(
-            compared=case.compared,
-            as_of=case.now,
-            plan_hash=self.plan_hash,
-            plan=self.plan,
-            controlled=self.controlled,
-            change=self.change.ref if self.change is not None else None,
-            record=self.change,
-            type=self.type,
-            state=self._state(),
-            risk=self.risk,
-            impact=case.impact,
-            findings=case.findings,
-            exceeded=self.exceeded,
-            agreement=self.agreement,
-            blockers=self.blockers,
-            notes=tuple(self._notes()),
-            next=self._next(),
-        )
+def _next(found: Hearing) -> Step:
+    if found.blockers:
+        return Step(found.blockers[0].who, found.blockers[0].remedy)
+    if found.case.statement.draft:
+        return Step(stops.AUTHOR, "mark the pull request as ready")
+    if not found.plan:
+        return Step("nobody", "nothing; the target branch has all of it")
+    if found.change is None:
+        return Step(stops.AUTHOR, "merge it")
+    start, end = found.change.planned.start, found.change.planned.end
+    when = "now" if start <= found.case.now else f"from {start.isoformat()}"
+    return Step(found.change.assignee, f"merge it, and do the work {when} until {end.isoformat()}")
 
 
 def due(policies: Policies) -> timedelta:

@@ -6,6 +6,7 @@ from typing import Final
 from gitsm.change.risk import History
 from gitsm.change.teams import Directory, person
 from gitsm.diff.compare import Edit
+from gitsm.operations.priority import priority
 from gitsm.snapshot import Snapshot
 from gitsm_schemas.changes import Change, ChangeModel
 from gitsm_schemas.operations import Incident
@@ -13,7 +14,6 @@ from gitsm_schemas.policies import PriorityMatrix
 
 LAST: Final = 10
 """So many changes of a team tell how it fares."""
-_COLUMNS: Final = ("high", "medium", "low")
 
 
 def requests(edits: Iterable[Edit], after: Snapshot) -> tuple[Change, ...]:
@@ -24,12 +24,6 @@ def requests(edits: Iterable[Edit], after: Snapshot) -> tuple[Change, ...]:
         if isinstance(record, Change) and record.outcome is None and edit.operational and edit.action != "removed":
             found.append(record)
     return tuple(found)
-
-
-def priority(incident: Incident, matrix: PriorityMatrix) -> int:
-    """Read an incident's priority from its impact and urgency (domain.md §8.5)."""
-    row: tuple[int, int, int] = getattr(matrix, incident.impact)
-    return row[_COLUMNS.index(incident.urgency)]
 
 
 def of_team(change: Change, tip: Snapshot, matrix: PriorityMatrix) -> History:
@@ -68,5 +62,5 @@ def _history(changes: list[Change], tip: Snapshot, matrix: PriorityMatrix) -> Hi
         ends.count("successful"),
         ends.count("successful_with_issues"),
         ends.count("unsuccessful") + ends.count("backed_out"),
-        tuple(sorted(priority(one, matrix) for one in hit)),
+        tuple(sorted(priority(matrix, one.impact, one.urgency) for one in hit)),
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from gitsm.change.conflicts import Conflict
 from gitsm.change.impact import Impact
 from gitsm.change.pieces import Piece
 from gitsm.change.request import of_model, of_team
@@ -41,15 +42,15 @@ class Scene:
     impact: Impact
 
 
-def stakes(scene: Scene, policies: Policies, *, hard: bool = False, soft: bool = False) -> Stakes:
+def stakes(scene: Scene, policies: Policies, conflicts: Iterable[Conflict] = ()) -> Stakes:
     """Gather what is at stake.
 
     Args:
         scene: the change.
         policies: the target branch's.
-        hard: whether there is a hard conflict.
-        soft: whether there is a soft one.
+        conflicts: what stands against it at its time; one that is accepted is no smaller risk.
     """
+    severities = {one.severity for one in conflicts}
     change, impact, matrix = scene.change, scene.impact, policies.priority_matrix
     hit = {one.ref for one in impact.affected if one.kind == "service_offering"}
     hit |= {ref for ref in impact.sources if ref.startswith("service_offering:")}
@@ -60,8 +61,8 @@ def stakes(scene: Scene, policies: Policies, *, hard: bool = False, soft: bool =
         offerings=len(hit),
         redundancy=any(one.single_points or (one.after or 0) < (one.before or 0) for one in impact.redundancy),
         outage=_outage(scene, sorted(hit)),
-        hard=hard,
-        soft=soft,
+        hard="hard" in severities,
+        soft="soft" in severities,
         backout=change.backout_plan.tested if change is not None else not scene.controlled,
         records=len({piece.ref for piece in scene.others}),
         team=of_team(change, scene.before, matrix) if change is not None else History(),

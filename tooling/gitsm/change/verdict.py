@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from gitsm.change.approvals import Agreement
+from gitsm.change.conflicts import Conflict
 from gitsm.change.impact import Impact
 from gitsm.change.pieces import Piece
 from gitsm.change.risk import Assessment
 from gitsm.change.state import State
 from gitsm.change.thresholds import Exceeded
+from gitsm.change.windows import Verdict as WindowVerdict
 from gitsm.diagnostics import Finding
 from gitsm_schemas.changes import Change
 
@@ -75,6 +77,8 @@ class Verdict:
         impact: what it reaches.
         findings: what is wrong with what would be merged.
         exceeded: the limits it goes beyond.
+        conflicts: what stands against it at its time, windows and other changes; those that are accepted, too.
+        windows: what each window says of it.
         agreement: who must agree and who did.
         blockers: what stands in the way, the first thing to do first.
         notes: what is worth knowing and stops nothing.
@@ -94,6 +98,8 @@ class Verdict:
     impact: Impact
     findings: tuple[Finding, ...]
     exceeded: tuple[Exceeded, ...]
+    conflicts: tuple[Conflict, ...]
+    windows: tuple[WindowVerdict, ...]
     agreement: Agreement
     blockers: tuple[Blocker, ...]
     notes: tuple[str, ...]

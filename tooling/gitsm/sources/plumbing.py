@@ -93,6 +93,8 @@ class Repo:
             if line:
                 head, _, path = line.partition(b"\t")
                 mode, _, oid, size = head.split()
+                if size == b"BAD":
+                    raise _lacking(oid.decode())
                 yield TreeItem(mode.decode(), oid.decode(), -1 if size == b"-" else int(size), path)
 
     def contents(self, oids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
@@ -144,7 +146,11 @@ def _ask(descriptor: int, wanted: Sequence[str]) -> None:  # pragma: no cover - 
 def _answer(header: bytes, read: object, oid: str) -> bytes:
     parts = header.split()
     if len(parts) != 3 or not callable(read):  # noqa: PLR2004  # id, type, size
-        raise GitFailedError(f"the repository lacks object {oid}", "git fsck says what else is missing")
+        raise _lacking(oid)
     content: bytes = read(int(parts[2]))
     read(1)
     return content
+
+
+def _lacking(oid: str) -> GitFailedError:
+    return GitFailedError(f"the repository lacks object {oid}", "git fsck says what else is missing")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from gitsm.change.verdict import Verdict
 from gitsm.render.escape import markdown
-from gitsm.render.gate.words import about, asked, counted, headline, title, who
+from gitsm.render.gate.words import about, asked, counted, headline, moment, title, who
 from gitsm.render.impact.words import counted as stake
 
 MOST = 65_000
@@ -84,6 +84,11 @@ def _sections(found: Verdict) -> Iterator[Section]:
         tuple(_impact(found)),
         "Reach: gitsm impact shows it.",
     )
+    yield Section(
+        f"Times and other changes: {len(found.conflicts) or 'nothing'} in conflict",
+        tuple(_times(found)),
+        "Times: gitsm gate shows them.",
+    )
     yield Section(f"Findings: {len(found.findings)}", tuple(_findings(found)), "Findings: gitsm check lists them.")
     yield Section(f"Plan: {counted(found.plan)}", tuple(_plan(found)), "Plan: gitsm diff shows it.")
     yield Section("Notes", tuple(f"- {markdown(note)}" for note in found.notes), "Notes: gitsm gate lists them.")
@@ -124,6 +129,18 @@ def _impact(found: Verdict) -> Iterator[str]:
         yield "| --- | --- | --- |"
     for one in found.impact.affected:
         yield f"| {markdown(one.ref)} | {one.level.word.replace('_', ' ')} | {markdown(one.owner or '')} |"
+
+
+def _times(found: Verdict) -> Iterator[str]:
+    if found.record is not None:
+        planned = found.record.planned
+        yield f"Planned for {markdown(moment(planned.start))} to {markdown(moment(planned.end))}."
+        yield ""
+    for one in found.conflicts:
+        said = f"accepted by {one.acknowledged}" if one.acknowledged is not None else one.remedy
+        yield f"- {one.severity} {markdown(one.id)}: {markdown(one.why)} ({markdown(said)})"
+    for each in found.windows:
+        yield f"- {each.type} {markdown(each.ref)}, {each.verdict}: {markdown(each.reason)}"
 
 
 def _findings(found: Verdict) -> Iterator[str]:

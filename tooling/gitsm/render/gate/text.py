@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from gitsm.change.verdict import Blocker, Verdict
 from gitsm.diagnostics import Severity
-from gitsm.render.gate.words import about, asked, counted, headline, title, who
+from gitsm.render.gate.words import about, asked, counted, headline, moment, title, who
 from gitsm.render.impact.words import counted as stake
 from gitsm.render.terminal import Style, paint, printable, width
 
@@ -77,7 +77,11 @@ def _facts(found: Verdict) -> Iterator[str]:
         yield f"{paint('State', 'strong')}   {found.state.name}{hold}: {found.state.why}"
     if found.record is not None:
         planned = found.record.planned
-        yield f"{paint('When', 'strong')}    {planned.start.isoformat(' ')} to {planned.end.isoformat(' ')}"
+        yield f"{paint('When', 'strong')}    {moment(planned.start)} to {moment(planned.end)}"
+        for each in found.conflicts:
+            if not each.stands:
+                accepted = f", accepted by {each.acknowledged}" if each.acknowledged is not None else ""
+                yield paint(f"        {each.severity}: {printable(each.why + accepted)}", "dim")
 
 
 def _notes(found: Verdict) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
 
 from gitsm.change.approvals import Met
 from gitsm.change.pieces import Piece
@@ -63,3 +64,8 @@ def title(found: Verdict) -> str | None:
     claimed = found.record.type
     kind = claimed if claimed == found.type else f"{claimed}, treated as {found.type}"
     return f"{found.record.title} ({kind}{', major' if found.record.major else ''})"
+
+
+def moment(when: datetime) -> str:
+    """Write a time as people plan by it: `Sat 2026-11-28 23:30 +01:00`."""
+    return f"{when:%a %Y-%m-%d %H:%M} {when.isoformat()[-6:] if when.utcoffset() else 'UTC'}"

@@ -1,0 +1,202 @@
+"""A change before the gate: what it is, how risky, who must agree, what stands in its way (domain.md §8.6 to §8.8)."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from gitsm.change import blockers as stops
+from gitsm.change.approvals import NOTHING_SAID, Agreement, Plan, Seen, Statement, agreed
+from gitsm.change.conflicts import Conflict, in_order, scheduled
+from gitsm.change.conflicts import agreed as is_open
+from gitsm.change.coverage import controlled
+from gitsm.change.impact import Impact
+from gitsm.change.pieces import digest, pieces
+from gitsm.change.request import requests
+from gitsm.change.requirements import (
+    DECIDING,
+    Requirement,
+    Tip,
+    for_acknowledgements,
+    for_moves,
+    for_parts,
+    for_whole,
+    held,
+)
+from gitsm.change.risk import Assessment, assess
+from gitsm.change.scope import Ground, Scope, Work
+from gitsm.change.stakes import Scene, stakes
+from gitsm.change.standard import unproved
+from gitsm.change.teams import Directory
+from gitsm.change.thresholds import Exceeded, exceeded
+from gitsm.change.verdict import Blocker, Compared
+from gitsm.change.windows import Verdict as WindowVerdict
+from gitsm.change.windows import hindrances, judged
+from gitsm.diagnostics import Finding, Severity
+from gitsm.diff.compare import Edit
+from gitsm.graph.estate import Memory
+from gitsm.policy import Policies
+from gitsm.snapshot import Snapshot
+from gitsm_schemas.changes import Change, ChangeModel, ChangeType, Window
+from gitsm_schemas.policies import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A change as it comes before the gate.
+
+    Attributes:
+        compared: the two ends.
+        before: the records of the target branch's tip; it alone says how is decided, and by whom.
+        after: the records of the would-be merge.
+        edits: what lies between them.
+        findings: what is wrong with the would-be merge and has to do with the change, judged by the tip's policy.
+        impact: what the change reaches.
+        statement: who made it, and what people said.
+        seen: what was to be agreed to in the commits that people looked at.
+        conflicts: what other open branches have against it.
+        expected: the plan that was reviewed, hex; None where nobody asks.
+        now: an aware time.
+    """
+
+    compared: Compared
+    before: Snapshot
+    after: Snapshot
+    edits: tuple[Edit, ...]
+    findings: tuple[Finding, ...]
+    impact: Impact
+    now: datetime
+    statement: Statement = NOTHING_SAID
+    seen: Mapping[str, Seen] = field(default_factory=dict)
+    conflicts: tuple[Conflict, ...] = ()
+    expected: str | None = None
+
+
+def policies_of(tip: Snapshot) -> Policies:
+    """Read how the target branch decides."""
+    return Policies.of(record for _, record in tip.records(Policy))
+
+
+def policy_version(tip: Snapshot) -> str:
+    """Hash everything on a tip that decides: policies, teams, models, windows and classes."""
+    said = sorted(f"{entry.ref} {entry.blob}" for entry in tip if entry.kind in DECIDING)
+    return sha256("\n".join(said).encode()).hexdigest()
+
+
+def look(edits: tuple[Edit, ...], before: Snapshot, after: Snapshot) -> Seen:
+    """Note what was to be agreed to in a commit, by the tip's policy of today."""
+    plan = pieces(edits, before, after)
+    tip = Tip(before, policies_of(before).approvals, Directory.of(before))
+    return Seen(digest(plan), held((*for_parts(plan, tip, after), *for_moves(plan, tip, after))))
+
+
+class Hearing:
+    """One change before the gate; what follows from what stands in the order of its computation."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.today = case.now.astimezone(UTC).date()
+        self.policies = policies_of(case.before)
+        self.tip = Tip(case.before, self.policies.approvals, Directory.of(case.before))
+        self.plan = pieces(case.edits, case.before, case.after)
+        self.plan_hash = digest(self.plan)
+        self.errors = [one for one in case.findings if one.severity is Severity.ERROR]
+        self.requests = requests(case.edits, case.after)
+        self.change = self.requests[0] if len(self.requests) == 1 else None
+        self.others = tuple(piece for piece in self.plan if self.change is None or piece.ref != self.change.ref)
+        self.controlled = controlled(self.others, self.policies.change_control)
+        self.model = self._model()
+        self.reasons: tuple[str, ...] = ()
+        self.windows, self.conflicts = self._times()
+        self.risk = self._risk()
+        self.reasons = self._reasons()
+        if self.reasons:  # what binds normal changes binds it, too
+            self.windows, self.conflicts = self._times()
+            self.risk = self._risk()
+        self.exceeded = self._exceeded()
+        self.agreement = self._agreement()
+        self.blockers = tuple(self._blockers())
+
+    def _model(self) -> ChangeModel | None:
+        record = self.case.before.record(self.change.model) if self.change is not None and self.change.model else None
+        return record if isinstance(record, ChangeModel) else None
+
+    def _times(self) -> tuple[tuple[WindowVerdict, ...], tuple[Conflict, ...]]:
+        """Hold its time against the target branch's windows and changes."""
+        if self.change is None:
+            return (), ()
+        ground = Ground(Memory.of(self.case.after))
+        work = replace(Work.of(self.change, Scope.of(self.case.impact)), type=self.type or self.change.type)
+        windows = [window for _, window in self.case.before.records(Window)]
+        others = [Work.of(one, ground.scope_of(one)) for _, one in self.case.before.records(Change) if is_open(one)]
+        found = (*hindrances(work, windows, ground), *scheduled(work, others, ground), *self.case.conflicts)
+        return judged(work, windows, ground), in_order(found, work)
+
+    def _risk(self) -> Assessment:
+        case = self.case
+        scene = Scene(case.before, case.after, self.others, bool(self.controlled), self.change, self.model, case.impact)
+        return assess(
+            stakes(scene, self.policies, self.conflicts), self.policies.risk, self.change.risk if self.change else None
+        )
+
+    def _reasons(self) -> tuple[str, ...]:
+        """List why a change that says it is standard is none."""
+        if self.change is None or self.change.type != "standard":
+            return ()
+        return unproved(self.change, self.model, self.others, self.risk.band, self.today)
+
+    @property
+    def type(self) -> ChangeType | None:
+        """The type that counts: who claims too much is treated as everybody."""
+        return None if self.change is None else "normal" if self.reasons else self.change.type
+
+    def _exceeded(self) -> tuple[Exceeded, ...]:
+        totals = Counter(entry.kind for entry in self.case.before)
+        own = self.change.ref if self.change is not None else None
+        edits = [edit for edit in self.case.edits if edit.ref != own]
+        name = self.change.id if self.change is not None else None
+        return exceeded(edits, totals, self.policies.thresholds, name, self.today)
+
+    def _agreement(self) -> Agreement:
+        plan = Plan(self.plan_hash, tuple(self._required()), self.case.seen)
+        return agreed(plan, self.case.statement, self.tip.directory, self.case.now)
+
+    def _required(self) -> Iterator[Requirement]:
+        after = self.case.after
+        if self.type != "standard":
+            yield from for_parts(self.plan, self.tip, after)
+        yield from for_moves(self.plan, self.tip, after)
+        counted = self.change
+        if counted is not None and self.type is not None and self.type != counted.type:
+            counted = counted.model_copy(update={"type": self.type})
+        yield from for_whole(self.plan, self.tip, counted, self.risk.band, self.model)
+        accepted = {one.id for one in self.conflicts if one.severity == "hard" and one.acknowledged is not None}
+        by = [(each.by, each.conflict) for each in (counted.acknowledged_conflicts if counted is not None else ())]
+        heard = [(who, conflict) for who, conflict in by if conflict in accepted]
+        yield from for_acknowledgements(self.plan, heard, self.tip.directory)
+
+    @property
+    def first(self) -> int | None:
+        """How many must agree before an emergency is merged; None for any other change."""
+        return self.tip.approvals.emergency_first if self.type == "emergency" else None
+
+    def _blockers(self) -> Iterator[Blocker]:
+        case, change = self.case, self.change
+        if case.expected is not None and case.expected != self.plan_hash:
+            plans = f"the plan was {case.expected[:12]}, it is {self.plan_hash[:12]}"
+            said = f"what would be merged is not what was reviewed: {plans}"
+            yield Blocker("plan-differs", said, stops.AUTHOR, "have it reviewed again")
+        yield from stops.of_findings(self.errors)
+        yield from stops.of_record(self.requests, self.controlled)
+        if change is not None:
+            yield from stops.of_standing(change, case.now, closed=case.statement.closed)
+        yield from stops.of_type(self.reasons)
+        yield from stops.of_limits(self.exceeded, change, self._accepts(), case.now)
+        yield from stops.of_conflicts(self.conflicts)
+        yield from stops.of_agreement(self.agreement, self.first)
+
+    def _accepts(self) -> str:
+        """Name the team that accepts a change beyond the limits."""
+        known = self.tip.approvals.default or tuple(sorted(self.tip.directory.members)) or ("team:…",)
+        return known[0].partition(":")[2]
