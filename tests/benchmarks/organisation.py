@@ -217,7 +217,7 @@ class Organisation:
         self._add(
             f"catalog/{region}/agreements", "agreement", f"{name}-ua", name=f"Backing of {name}", type="ua",
             provider=team, supplier=supplier, covers=[covered], starts="2025-07-01", ends="2027-06-30",
-            review_due="2027-01-31", calendar="always", targets=[{"metric": "availability", "value": "99.5%"}],
+            review_due="2027-01-31", calendar="always", targets=[{"metric": "availability", "value": "99.99%"}],
         )  # fmt: skip
 
     def _product(self, product: "_Product", interfaces: list[str], before: int) -> None:
@@ -302,7 +302,7 @@ class Organisation:
                 delivered_by=[f"ci:{name}-api"] if customer == "freight-agents" else [],
             )  # fmt: skip
         targets = [
-            {"metric": "availability", "value": "99.5%"},
+            {"metric": "availability", "value": "95%"},
             {"metric": "resolution", "value": "8h", "priority": 1, "applies_to": ["incident"]},
         ]
         self._add(

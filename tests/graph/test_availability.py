@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gitsm.graph.availability import MOST_VARIABLES, Composites, composite
+from gitsm.graph.floors import Floors
 from gitsm.graph.sampling import sampled
 from gitsm.graph.single_points import single_points
 from gitsm.graph.structure import Need, Structure, structure
@@ -200,3 +201,35 @@ def test_a_ceiling_takes_what_nobody_gave_a_figure_as_perfect() -> None:
     needs = {"n1": tuple(hosts), "n2": tuple(hosts)}
     large = Composites(Structure(hosts, frozenset(), needs, {"root": (Need(("n1", "n2"), Decimal(1)),)}))
     assert (large.ceiling("root"), large.slopes("root")) == (None, {})
+
+
+@given(structures())
+def test_a_floor_is_never_above_the_figure(parts: Structure) -> None:
+    exact = composite(parts, "root").value
+    floor = Floors(parts).of("root")
+    assert exact is not None
+    assert floor is not None
+    assert floor <= exact
+
+
+def test_a_floor_is_the_figure_where_groups_share_only_what_all_their_members_need() -> None:
+    own = {name: Decimal("0.99") for name in ("a", "b", "c", "shared")}
+    needs = dict.fromkeys("abc", ("shared",))
+    parts = Structure(own, frozenset(), needs, {"root": (Need(("a", "b", "c"), Decimal(2)),)})
+    floor = Floors(parts).of("root")
+    # 2 of 3 at 0.99 is 0.999702 (domain.md §8.2), and what all share is needed in any case.
+    assert floor == pytest.approx(0.99 * 0.999702, abs=2e-9)
+
+
+def test_a_floor_is_not_told_of_what_is_unknown_or_in_a_circle() -> None:
+    own = {"a": Decimal("0.9")}
+    unknown = Structure(own, frozenset({"b"}), {"root": ("a", "b")}, {})
+    assert Floors(unknown).of("root") is None
+    grouped = Structure(own, frozenset({"b"}), {}, {"root": (Need(("a", "b"), Decimal(1)),)})
+    assert Floors(grouped).of("root") is None
+    assert Floors(Structure(own, frozenset(), {"a": ("b",), "b": ("a",)}, {})).of("a") is None
+    nothing = Structure(own, frozenset(), {}, {"root": (Need(("a",), Decimal(0)),), "none": (Need((), Decimal(1)),)})
+    assert Floors(nothing).of("root") == pytest.approx(1)
+    assert Floors(nothing).of("none") == pytest.approx(0, abs=2e-9)
+    short = Structure(own, frozenset(), {"b": ("a",)}, {"root": (Need(("a", "b"), Decimal(3)),)})
+    assert Floors(short).of("root") == pytest.approx(0, abs=2e-9)

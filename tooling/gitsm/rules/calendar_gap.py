@@ -136,16 +136,11 @@ def check(entry: Entry, world: World) -> Iterator[Found]:
     promise = entry.record
     if not isinstance(promise, Agreement) or promise.is_underpinning or not world.in_force(promise):
         return
-    for target in world.standing(promise).targets:
-        for short in target.shortfalls:
-            if short.kind == "calendar_gap":
-                other = world.get(short.ref)
-                yield Found(
-                    f"/targets/{target.index}",
-                    short.why,
-                    short.remedy,
-                    related(f"the hours of {short.ref}", other, _place(other)),
-                )
+    for target, short in world.shortfalls(promise):
+        if short.kind == "calendar_gap":
+            other = world.get(short.ref)
+            places = related(f"the hours of {short.ref}", other, _place(other))
+            yield Found(f"/targets/{target.index}", short.why, short.remedy, places)
 
 
 def _place(entry: Entry | None) -> str:

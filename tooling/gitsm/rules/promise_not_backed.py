@@ -128,11 +128,10 @@ def check(entry: Entry, world: World) -> Iterator[Found]:
     promise = entry.record
     if not isinstance(promise, Agreement) or promise.is_underpinning or not world.in_force(promise):
         return
-    for target in world.standing(promise).targets:
-        for short in target.shortfalls:
-            if short.kind in {"availability", "slower"}:
-                places = _weakest(target, world) if short.kind == "availability" else _slower(short.ref, world)
-                yield Found(f"/targets/{target.index}/value", short.why, short.remedy, places)
+    for target, short in world.shortfalls(promise):
+        if short.kind in {"availability", "slower"}:
+            places = _weakest(target, world) if short.kind == "availability" else _slower(short.ref, world)
+            yield Found(f"/targets/{target.index}/value", short.why, short.remedy, places)
 
 
 def _weakest(target: Backing, world: World) -> tuple[Related, ...]:

@@ -8,8 +8,9 @@ from typing import Any, Final
 
 from gitsm.graph.edges import Edge, Group, edges_of, groups_of
 from gitsm.policy import Policies
-from gitsm.service_level.backing import Standing, standing
+from gitsm.service_level.backing import Backing, shortfalls
 from gitsm.service_level.portfolio import Portfolio
+from gitsm.service_level.shortfall import Shortfall
 from gitsm.snapshot import Entry, Snapshot
 from gitsm_schemas.catalogue import Agreement, Service, ServiceOffering
 from gitsm_schemas.classes import ClassRules, class_tree
@@ -144,14 +145,14 @@ class World:
         """What is promised, and what that stands on."""
         return Portfolio.of(self.snapshot)
 
-    def standing(self, agreement: Agreement) -> Standing:
-        """Judge an agreement by what it stands on, once."""
-        if agreement.ref not in self._standings:
-            self._standings[agreement.ref] = standing(self.portfolio, agreement, self.as_of)
-        return self._standings[agreement.ref]
+    def shortfalls(self, agreement: Agreement) -> tuple[tuple[Backing, Shortfall], ...]:
+        """List what does not carry an agreement, worked out once."""
+        if agreement.ref not in self._shortfalls:
+            self._shortfalls[agreement.ref] = tuple(shortfalls(self.portfolio, agreement, self.as_of))
+        return self._shortfalls[agreement.ref]
 
     @cached_property
-    def _standings(self) -> dict[str, Standing]:
+    def _shortfalls(self) -> dict[str, tuple[tuple[Backing, Shortfall], ...]]:
         return {}
 
     def promising(self) -> Iterator[str]:

@@ -88,6 +88,22 @@ class Standing:
         return next(verdict for verdict in _WORST if verdict in found)
 
 
+def shortfalls(portfolio: Portfolio, agreement: Agreement, as_of: date) -> Iterator[tuple[Backing, Shortfall]]:
+    """List what does not carry an agreement's targets.
+
+    It finds what `standing` does, and works out the figures of those availabilities only that may fall short.
+    """
+    for index, target in enumerate(agreement.targets):
+        promised = portfolio.promised(agreement, target)
+        if isinstance(promised, Decimal) and portfolio.surely(agreement.covers, promised):
+            found = Backing(agreement.ref, index, target, promised)
+            short = tuple(staffed(portfolio, agreement, target, as_of))
+        else:
+            found = backing(portfolio, agreement, index, as_of)
+            short = found.shortfalls
+        yield from ((found, one) for one in short)
+
+
 def standing(portfolio: Portfolio, agreement: Agreement, as_of: date) -> Standing:
     """Judge an agreement; what a supplier promises is its own word, and is not judged."""
     if agreement.is_underpinning:

@@ -9,6 +9,7 @@ from typing import Final
 
 from gitsm.graph.availability import Composites
 from gitsm.graph.estate import Estate, Memory
+from gitsm.graph.floors import Floors
 from gitsm.graph.structure import Structure, hard_closure, structure
 from gitsm.graph.wiring import Wiring
 from gitsm.service_level.calendars import Hours, always, length
@@ -54,6 +55,16 @@ class Portfolio:
     def composites(self) -> Composites:
         """How available each record is with everything it hangs on."""
         return Composites(self.structure)
+
+    @cached_property
+    def floors(self) -> Floors:
+        """How available each record is at least."""
+        return Floors(self.structure)
+
+    def surely(self, covers: Iterable[str], promised: Decimal) -> bool:
+        """Tell whether all that is covered is up that often without a doubt; cheap, and at times too careful."""
+        found = [self.floors.of(unit) for unit in self.units(covers)]
+        return bool(found) and all(floor is not None and floor >= promised for floor in found)
 
     @cached_property
     def agreements(self) -> tuple[Agreement, ...]:
