@@ -40,6 +40,7 @@ CALLS = {
     "new": ("new", "team", "crew"),
     "rename": ("rename", "ci:n1", "n9"),
     "rule": ("rule",),
+    "health": ("health",),
     "suggest": ("suggest", "the desk is closed"),
     "change-schedule": ("change", "schedule", "ci:n1", "--for", "1h", "--as-of", "2026-11-20T12:00Z"),
     "import": ("import", "mapping", "--map", "map.yaml", "in.csv"),

@@ -42,6 +42,7 @@ VERBS: dict[str, Verb] = {
     "rename": Verb("gitsm.cli.rename", "another id for a record, and for every reference to it"),
     "import": Verb("gitsm.cli.import_", "another system's records become ours, by a mapping file"),
     "codeowners": Verb("gitsm.cli.codeowners", "who a forge asks, from who owns which record"),
+    "health": Verb("gitsm.cli.health", "how complete, correct and compliant the CMDB is"),
     "schema": Verb("gitsm.cli.schema", "JSON Schema of the records, for editors"),
     "completion": Verb("gitsm.cli.completion", "the completion script of a shell"),
 }
