@@ -2,12 +2,14 @@
 
 from decimal import Decimal
 from itertools import product
+from math import prod
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gitsm.graph.availability import MOST_VARIABLES, Composites, composite
+from gitsm.graph.diagram import DOWN, UP, Diagrams
 from gitsm.graph.floors import Floors
 from gitsm.graph.sampling import sampled
 from gitsm.graph.single_points import single_points
@@ -233,3 +235,52 @@ def test_a_floor_is_not_told_of_what_is_unknown_or_in_a_circle() -> None:
     assert Floors(nothing).of("none") == pytest.approx(0, abs=2e-9)
     short = Structure(own, frozenset(), {"b": ("a",)}, {"root": (Need(("a", "b"), Decimal(3)),)})
     assert Floors(short).of("root") == pytest.approx(0, abs=2e-9)
+
+
+@st.composite
+def _diagrams(draw: st.DrawFn) -> tuple[Diagrams, list[int]]:
+    """Draw some diagrams over six variables, made of groups of groups."""
+    made = Diagrams()
+    known = [made.variable(number) for number in range(6)]
+    for _ in range(draw(st.integers(1, 6))):
+        members = draw(st.lists(st.sampled_from(known), min_size=1, max_size=4))
+        known.append(made.at_least(draw(st.integers(1, len(members))), members))
+    return made, draw(st.lists(st.sampled_from([*known, UP, DOWN]), max_size=5))
+
+
+@given(_diagrams())
+def test_diagrams_that_are_not_joined_have_the_chance_of_those_that_are(drawn: tuple[Diagrams, list[int]]) -> None:
+    made, roots = drawn
+    shares = [Decimal(number) / 16 for number in (3, 5, 7, 9, 11, 13)]
+    whole = made.all_of(roots)
+    assert made.chance_of_all(roots, shares.__getitem__) == made.chance(whole, shares.__getitem__)
+    # Counted one by one, the joined diagram means what it should.
+    counted = Decimal(0)
+    for ups in product((0, 1), repeat=6):
+        if all(_ends_up(made, root, ups) for root in roots):
+            counted += prod(share if up else 1 - share for share, up in zip(shares, ups, strict=True))
+    assert made.chance(whole, shares.__getitem__) == counted
+
+
+def _ends_up(made: Diagrams, root: int, ups: tuple[int, ...]) -> bool:
+    while root not in {UP, DOWN}:
+        number, low, high = made.ways(root)
+        root = high if ups[number] else low
+    return root == UP
+
+
+def _either(one: str, other: str) -> str:
+    return f"{{any_of: [ci:{one}, ci:{other}], min_up: 1}}"
+
+
+def test_what_does_not_fall_apart_is_joined(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (
+        ci("top", f"depends_on: [{_either('aa', 'bb')}, {_either('aa', 'cc')}]\n", availability="99%")
+        + "".join(ci(name, availability="90%") for name in ("aa", "bb", "cc"))
+        + TEAM
+    )  # fmt: skip
+    exact = composite(structure(wiring(text)), "ci:top")
+    # aa up, or both others: 0.9 + 0.1 · 0.81
+    assert (exact.value, exact.method) == (Decimal("0.99") * Decimal("0.981"), "exact")
+    monkeypatch.setattr("gitsm.graph.diagram.MOST_SETS", 1)
+    assert composite(structure(wiring(text)), "ci:top") == exact

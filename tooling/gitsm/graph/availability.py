@@ -120,12 +120,12 @@ class Composites:
             return self._forms[root]
         order, straight = in_order(self._parts, root)
         known = self._like._forms.get(root) if self._like else None  # noqa: SLF001  # of its own kind
-        if known is None or known.spec != _spec(self._parts, order):
+        if known is None or _spec(known.parts, known.order) != _spec(self._parts, order):
             # An offering stands on what its service stands on: what has neither a figure nor a group alters nothing.
             must = frozenset(filter(self._counts, _mandatory(self._parts, root)))
             known = self._alike.get(must) or _form(self._parts, root, order, straight=straight)
             self._alike[must] = known
-            known = replace(known, spec=_spec(self._parts, order))
+            known = replace(known, order=order)
         self._forms[root] = known
         return known
 
@@ -141,18 +141,20 @@ class _Form:
     """How a node hangs on its components, whatever their availabilities are.
 
     Attributes:
-        spec: what the nodes below need; the form holds as long as that is the same.
+        parts: what the nodes below need; the form holds as long as that is the same.
+        order: these nodes.
         always: what must be up in any case.
         names: by variable of the diagram, the components that are up or down together as far as the node goes.
-        diagrams: where the diagram stands.
-        whole: whether the groups hold.
+        diagrams: where the diagrams stand.
+        held: the diagrams of what must hold besides.
     """
 
-    spec: Spec
+    parts: Structure
+    order: tuple[str, ...]
     always: tuple[str, ...]
     names: tuple[tuple[str, ...], ...]
     diagrams: Diagrams
-    whole: int
+    held: tuple[int, ...]
 
     def value(self, own: Callable[[str], Decimal]) -> Decimal:
         """Put availabilities in."""
@@ -165,7 +167,10 @@ class _Form:
         def share(number: int) -> Decimal:
             return prod((own(name) for name in self.names[number]), start=_ONE)
 
-        return self.always, self.diagrams.chance(self.whole, share)
+        try:
+            return self.always, self.diagrams.chance_of_all(self.held, share)
+        except TooLargeError:
+            return self.always, self.diagrams.chance(self.diagrams.all_of(self.held), share)
 
     def slopes(self, own: Callable[[str], Decimal]) -> dict[str, Decimal]:
         """Tell by component how steeply the value rises with its availability."""
@@ -176,9 +181,10 @@ class _Form:
         def share(number: int) -> Decimal:
             return others(self.names[number], "")
 
-        certain, held = others(self.always, ""), self.diagrams.chance(self.whole, share)
+        whole = self.diagrams.all_of(self.held)
+        certain, held = others(self.always, ""), self.diagrams.chance(whole, share)
         found = {name: others(self.always, name) * held for name in self.always}
-        for number, slope in self.diagrams.slopes(self.whole, share).items():
+        for number, slope in self.diagrams.slopes(whole, share).items():
             found |= {name: certain * slope * others(self.names[number], name) for name in self.names[number]}
         return found
 
@@ -203,9 +209,9 @@ def _form(parts: Structure, root: str, order: tuple[str, ...], *, straight: bool
     own = {node: diagrams.variable(index) for index, node in enumerate(asked)}
     up = _conditions(parts, order, must, own, diagrams, straight=straight)
     always = tuple(sorted(node for node in must if node in parts.own))
-    whole = diagrams.all_of({each for node in must for each in up[node]})
+    held = tuple(sorted({each for node in must for each in up[node]}))
     diagrams.finish()
-    return _Form(_spec(parts, order), always, tuple(names[node] for node in asked), diagrams, whole)
+    return _Form(parts, order, always, tuple(names[node] for node in asked), diagrams, held)
 
 
 def _conditions(  # noqa: PLR0913  # what `_form` has made so far

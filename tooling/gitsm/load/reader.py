@@ -44,8 +44,8 @@ _WORDS: Final[dict[str, Any]] = {
 }  # fmt: skip
 _ODD_WORDS: Final = frozenset({"yes", "no", "on", "off", "y", "n"})
 _FIRST: Final = frozenset("0123456789+-.~=<yYnNtTfFoO")
-_SEEN: Final[set[str]] = set()
-"""Plain keys that were looked at and found right: a catalogue has few, and each thousands of times."""
+_SEEN: Final[dict[str, str]] = {}
+"""Plain keys that were looked at and found right: a catalogue has few, and each thousands of times, kept once."""
 _MOST_SEEN: Final = 1000
 _QUESTION: Final = re.compile(r"^[ ]*(?:- +)*\?(?: |$)", re.MULTILINE)
 
@@ -219,14 +219,15 @@ class _Builder:
             self._stop("a key has no anchor or tag", "remove it", event)
         self._nodes += 1
         key: str = event.value
-        if key in _SEEN and not event.style:
-            return key
+        seen = _SEEN.get(key)
+        if seen is not None and not event.style:
+            return seen
         if key == "<<":
             self._stop("a merge key is not allowed", "write the keys themselves", event)
         if not _KEY.match(key) or (not event.style and (key in _WORDS or key.lower() in _ODD_WORDS)):
             self._stop(f"{_short(key)} is no key", "keys are words of letters, digits, hyphens and underscores", event)
         if not event.style and len(_SEEN) < _MOST_SEEN:
-            _SEEN.add(key)
+            _SEEN[key] = key
         return key
 
     def _scalar(self, event: Any) -> Any:  # noqa: ANN401  # the value's own type
