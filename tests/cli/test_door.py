@@ -121,7 +121,9 @@ def test_a_file_that_the_system_refuses_is_no_bug(tmp_path: Path) -> None:
 
 
 def test_ctrl_c_is_130_and_quiet(tmp_path: Path) -> None:
-    body = "import signal\nprint('ready', flush=True)\nsignal.pause()"
+    # A shell's background job ignores Ctrl-C, and so would its children.
+    body = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    body += "print('ready', flush=True)\nsignal.pause()"
     env = environment(**own(tmp_path, body))
     with subprocess.Popen(
         [sys.executable, "-c", WITH_OWN_VERB, "own"], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE
