@@ -10,8 +10,10 @@ from jsonschema import Draft202012Validator
 from gitsm.cli.verbs import commands
 from tests.change.test_impact import BASE, LOST
 from tests.support.catalogues import ci, files
+from tests.support.forges import environment, forge, pull
 from tests.support.program import gitsm
 from tests.support.repositories import branch, repository, write
+from tests.support.verdicts import B, left
 
 SCHEMAS = Path(__file__).parents[2] / "schemas" / "json" / "output"
 JSON = sorted(
@@ -43,6 +45,7 @@ CALLS = {
     "health": ("health",),
     "suggest": ("suggest", "the desk is closed"),
     "change-schedule": ("change", "schedule", "ci:n1", "--for", "1h", "--as-of", "2026-11-20T12:00Z"),
+    "forge-publish": ("forge", "publish", "verdict", "--number", "1"),
     "import": ("import", "mapping", "--map", "map.yaml", "in.csv"),
 }
 MAPPING = """source_system: hr
@@ -63,6 +66,7 @@ def folder(tmp_path: Path) -> Path:
     branch(made, "topic", "lose redundancy", files(LOST))
     write(made, {"cmdb/bad.yaml": ci("bad", "depends_on: [ci:ap]\n")[4:], "cmdb/worse.yaml": "kind: [\n"})
     write(made, {"cmdb/ugly.yaml": ci("ugly", "tags:\n- a\n")[4:]})
+    write(made, {f"verdict/{name}": content for name, content in left().items()})
     write(made, {"map.yaml": MAPPING, "in.csv": "name,handles\nCrew office,amara bo\n,\n"})
     return made
 
@@ -76,7 +80,9 @@ def test_every_verb_that_writes_json_has_a_schema() -> None:
 def test_output_is_what_its_schema_promises(folder: Path, verb: str) -> None:
     schema = json.loads((SCHEMAS / f"{verb}.v1.json").read_text("utf-8"))
     Draft202012Validator.check_schema(schema)
-    done = gitsm(*CALLS[verb], "--format", "json", cwd=folder)
+    with forge() as (state, address):
+        state.pulls[1] = pull(B)
+        done = gitsm(*CALLS[verb], "--format", "json", cwd=folder, env=environment("github", address))
     assert done.returncode in {0, 1}, done.stderr
     shape = json.loads(done.stdout)
     errors = [f"{error.json_path}: {error.message}" for error in Draft202012Validator(schema).iter_errors(shape)]

@@ -47,6 +47,9 @@ DOORS = {
     "icalendar": ("publish/", "exchange/", "render/calendar/"),
     "dateutil": ("service_level/recurrence.py",),
     "click": ("cli/",),
+    "http": ("forge/web.py",),
+    "ssl": ("forge/web.py",),
+    "zipfile": ("forge/",),
     "rich": ("cli/", "render/"),
 }
 """Where each outside library comes in."""

@@ -205,3 +205,47 @@ class BadStatementError(GitsmError):
 
     def __init__(self, name: str, reason: str) -> None:
         super().__init__(f"{name}: {reason}", "the manual's page on approvals shows such a file")
+
+
+class ForgeRefusedError(GitsmError):
+    """A forge that said no.
+
+    Attributes:
+        status: what it answered, as HTTP has it.
+    """
+
+    def __init__(self, status: int, said: str) -> None:
+        super().__init__(f"the forge refuses it ({status}{': ' if said else ''}{said})", _REFUSALS.get(status))
+        self.status = status
+
+
+_REFUSALS = {
+    401: "the token is wrong or has expired",
+    403: "the token may not do it; on a pull request from a fork it may only read",
+    404: "there is no such thing, or the token may not see it",
+    410: "it was removed, or is switched off in the repository's settings",
+    413: "it is too large for the forge",
+    422: "the forge does not take what was sent",
+    429: "the forge asks to wait longer than a pipeline should",
+}
+
+
+class ForgeUnreachableError(GitsmError):
+    """A forge that does not answer, or not as one."""
+
+    def __init__(self, reason: str, hint: str | None = None) -> None:
+        super().__init__(f"the forge cannot be asked: {reason}", hint)
+
+
+class NoForgeError(GitsmError):
+    """Nothing says which forge to speak to, or about what."""
+
+    def __init__(self, what: str, hint: str) -> None:
+        super().__init__(f"nothing here says {what}", hint)
+
+
+class BadResultError(GitsmError):
+    """A result of a judging job that is not what it must be."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name} is no result to post: {reason}", "look at the job that wrote it")

@@ -41,6 +41,16 @@ VERBS: dict[str, Verb] = {
     "new": Verb("gitsm.cli.new", "a record to fill in"),
     "rename": Verb("gitsm.cli.rename", "another id for a record, and for every reference to it"),
     "import": Verb("gitsm.cli.import_", "another system's records become ours, by a mapping file"),
+    "forge": Verb(
+        "gitsm.cli.forge",
+        "GitHub, GitLab and Gitea: judge in a pipeline, post, ask who agrees",
+        {
+            "judge": Verb("gitsm.cli.forge.judge", "what the judging job of a pipeline runs"),
+            "publish": Verb("gitsm.cli.forge.publish", "post a verdict on a change: a comment and a check"),
+            "approvals": Verb("gitsm.cli.forge.approvals", "who made a change, and what people said of it"),
+            "open-changes": Verb("gitsm.cli.forge.open_changes", "the other open changes, for the gate"),
+        },
+    ),
     "codeowners": Verb("gitsm.cli.codeowners", "who a forge asks, from who owns which record"),
     "health": Verb("gitsm.cli.health", "how complete, correct and compliant the CMDB is"),
     "schema": Verb("gitsm.cli.schema", "JSON Schema of the records, for editors"),

@@ -1,0 +1,114 @@
+"""The part of GitHub's own description of its API that gitsm uses, and how it was taken out of it.
+
+GitHub's OpenAPI description is published as the npm package @octokit/openapi (MIT; its licence stands in the data). Of
+its 13 MB the dozen operations gitsm asks for are kept: the schema of each request's body, the names of its parameters,
+and the example of its answer. To take them anew:
+
+    npm pack @octokit/openapi@23.0.2 && tar xzf octokit-openapi-23.0.2.tgz
+    python -m tests.forge.openapi package/generated/api.github.com.json package/LICENSE
+"""
+
+import copy
+import json
+import re
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+DATA = Path(__file__).parent / "data" / "github-openapi.json"
+_REPO = "/repos/{owner}/{repo}"
+OPERATIONS = (
+    ("GET", "/user"),
+    ("GET", f"{_REPO}/pulls"),
+    ("GET", f"{_REPO}/pulls/{{pull_number}}"),
+    ("GET", f"{_REPO}/pulls/{{pull_number}}/commits"),
+    ("GET", f"{_REPO}/pulls/{{pull_number}}/files"),
+    ("GET", f"{_REPO}/pulls/{{pull_number}}/reviews"),
+    ("GET", f"{_REPO}/issues/{{issue_number}}/comments"),
+    ("POST", f"{_REPO}/issues/{{issue_number}}/comments"),
+    ("PATCH", f"{_REPO}/issues/comments/{{comment_id}}"),
+    ("DELETE", f"{_REPO}/issues/comments/{{comment_id}}"),
+    ("POST", f"{_REPO}/check-runs"),
+    ("PATCH", f"{_REPO}/check-runs/{{check_run_id}}"),
+    ("GET", f"{_REPO}/actions/runs/{{run_id}}"),
+    ("GET", f"{_REPO}/actions/runs/{{run_id}}/artifacts"),
+    ("GET", f"{_REPO}/actions/artifacts/{{artifact_id}}/{{archive_format}}"),
+)
+
+
+@cache
+def _described() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(DATA.read_text("utf-8"))
+    return found
+
+
+def operation(method: str, path: str) -> str | None:
+    """Find the operation that a request is: `POST /repos/{owner}/{repo}/check-runs`; None where GitHub has none."""
+    for name in _described()["operations"]:
+        verb, template = name.split(" ")
+        if verb == method and re.fullmatch(re.sub(r"\{[a-z_]+\}", "[^/]+", template), path):
+            return str(name)
+    return None
+
+
+def complaints(name: str, query: set[str], body: object) -> list[str]:
+    """Say what GitHub's description has against a request."""
+    described = _described()["operations"][name]
+    found = [f"no parameter {one}" for one in sorted(query - set(described["query"]))]
+    if described["body"] is None:
+        return found + ([] if body is None else ["it takes no body"])
+    return found + [
+        f"{error.json_path}: {error.message[:200]}"
+        for error in Draft202012Validator(described["body"]).iter_errors(body)
+    ]
+
+
+def example(name: str) -> Any:
+    """Give GitHub's example of an answer."""
+    return copy.deepcopy(_described()["operations"][name]["answer"])
+
+
+def _extract(description: Path, licence: Path) -> None:
+    whole = json.loads(description.read_text("utf-8"))
+
+    def resolved(value: Any) -> Any:
+        while isinstance(value, dict) and "$ref" in value:
+            found: Any = whole
+            for key in value["$ref"].removeprefix("#/").split("/"):
+                found = found[key]
+            value = found
+        return value
+
+    def inlined(value: Any) -> Any:
+        value = resolved(value)
+        if isinstance(value, dict):
+            return {key: inlined(item) for key, item in value.items() if key not in {"example", "examples"}}
+        return [inlined(item) for item in value] if isinstance(value, list) else value
+
+    kept = {}
+    for method, path in OPERATIONS:
+        found = whole["paths"][path][method.lower()]
+        body = found.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
+        answers = [
+            resolved(one)
+            for answer in found["responses"].values()
+            for one in resolved(answer).get("content", {}).get("application/json", {}).get("examples", {}).values()
+        ]
+        kept[f"{method} {path}"] = {
+            "query": [one["name"] for one in map(resolved, found.get("parameters", [])) if one["in"] == "query"],
+            "body": inlined(body) if body else None,
+            "answer": answers[0]["value"] if answers else None,
+        }
+    data = {
+        "source": f"npm @octokit/openapi {whole['info']['version']}, generated/api.github.com.json",
+        "licence": licence.read_text("utf-8").strip(),
+        "operations": kept,
+    }
+    DATA.write_text(json.dumps(data, indent=1, sort_keys=True) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    _extract(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -1,0 +1,1 @@
+"""Verbs about forges: `gitsm forge VERB`, one module each."""

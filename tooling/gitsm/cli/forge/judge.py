@@ -1,0 +1,106 @@
+"""`gitsm forge judge`: what the judging job of a pipeline runs."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gitsm.cli.forge.asked import forge, occasion
+from gitsm.cli.options import Context, verb
+from gitsm.cli.output import write_file
+from gitsm.errors import GitsmError, OccupiedError, UnwritableError
+
+if TYPE_CHECKING:
+    from gitsm.change.approvals import Statement
+    from gitsm.forge.judging import Outcome
+    from gitsm.forge.occasion import Occasion
+
+
+@verb(
+    at=False,
+    as_of=True,
+    examples="""
+    gitsm forge judge --into verdict             in a pipeline: the pull request it runs for
+    gitsm forge judge --root data --into "$RUNNER_TEMP/verdict"
+    """,
+)
+@click.option(
+    "--into", required=True, type=click.Path(path_type=Path), metavar="DIR", help="Where to leave the verdict."
+)
+def command(context: Context, into: Path) -> int:
+    """Judge the pull request, the place in the merge queue or the push that a pipeline runs for.
+
+    It asks the forge who made the change and who agrees, asks the gate, and leaves what it said in a folder: for
+    `gitsm forge publish`, for code scanning (SARIF), for test reports. Where the forge cannot be asked nobody has
+    agreed. On GitHub it also writes the job's summary, and annotations beside the lines.
+
+    Exit status 0: allowed; 1: refused; 2: it cannot be judged, which is no yes.
+    """
+    from gitsm.forge.judging import judge
+
+    if into.exists() and (not into.is_dir() or any(into.iterdir())):
+        raise OccupiedError(str(into))
+    why = occasion()
+    statement, notes = _statement(why)
+    outcome = judge(context.repository, why, statement, context.as_of, notes)
+    _leave(into, outcome)
+    _speak(context, outcome)
+    _summarise(context, into)
+    for note in outcome.notes:
+        context.say(f"note: {note}")
+    return outcome.status
+
+
+def _statement(why: "Occasion") -> "tuple[Statement, tuple[str, ...]]":
+    """Ask the forge; where it cannot be asked nobody has agreed, which is no yes."""
+    import json
+
+    from gitsm.change.approvals import Statement
+    from gitsm.exchange.approvals import read
+    from gitsm.forge.statements import statement
+
+    if why.number is None:
+        return Statement(), ()
+    try:
+        said = json.dumps(statement(forge(), why.number)).encode()
+        return read(said, "what the forge says"), ()
+    except GitsmError as error:
+        return Statement(), (f"nobody's approval is known: {error.message}",)
+
+
+def _leave(into: Path, outcome: "Outcome") -> None:
+    try:
+        into.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnwritableError(str(into), (error.strerror or str(error)).lower()) from error
+    # The one that says what was judged comes last: a job that is cut off leaves no verdict.
+    for name, text in sorted(outcome.files.items(), key=lambda each: each[0] == "about.json"):
+        write_file(into / name, text)
+
+
+def _speak(context: Context, outcome: "Outcome") -> None:
+    from gitsm.render.findings import FORMATS
+
+    if "GITHUB_ACTIONS" not in os.environ:
+        context.emit(outcome.log)
+        return
+    # A runner takes lines of a log for orders: it is told to listen to none of these.
+    word = secrets.token_hex(16)
+    context.emit(f"::stop-commands::{word}\n{outcome.log.rstrip()}\n::{word}::\n")
+    context.emit(FORMATS["github"](outcome.report))
+
+
+def _summarise(context: Context, into: Path) -> None:
+    from gitsm.forge.comment import MOST_JOB_SUMMARY, comment
+    from gitsm.forge.results import from_folder
+
+    path = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not path:
+        return
+    try:
+        with Path(path).open("a", encoding="utf-8") as stream:
+            stream.write(comment(from_folder(into), most=MOST_JOB_SUMMARY))
+    except OSError as error:
+        context.say(f"the job's summary was not written: {(error.strerror or str(error)).lower()}")

@@ -1,0 +1,62 @@
+"""A verdict as a check beside a commit, with its findings beside the lines."""
+
+from typing import Final, Literal
+
+from gitsm.forge.comment import MOST_SUMMARY, comment, headline
+from gitsm.forge.interface import Annotation, Check, Conclusion
+from gitsm.forge.results import Finding, Result
+from gitsm.render.terminal import printable
+
+MOST_ANNOTATIONS: Final = 500
+"""Ten requests; whoever has more reads the first ones first."""
+_LONGEST: Final = 2000
+_LEVELS: Final[dict[str, Literal["failure", "warning", "notice"]]] = {
+    "error": "failure", "warning": "warning", "note": "notice"
+}  # fmt: skip
+_ORDER: Final = ("error", "warning", "note")
+PIPELINES: Final = (".github/", ".gitlab/", ".gitlab-ci.yml", ".gitea/", ".forgejo/")
+"""Where the job that judges is written down; who edits it can make it say anything."""
+
+
+def check(result: Result, url: str, *, edits_pipeline: bool) -> Check:
+    """Write a verdict as a check.
+
+    Args:
+        result: what was judged.
+        url: where more can be read.
+        edits_pipeline: whether the change edits the pipeline that judged it: then a person decides.
+    """
+    found = result.found.findings if result.found else []
+    root = result.found.root if result.found else "."
+    worst = sorted(found, key=lambda one: _ORDER.index(one.severity))[:MOST_ANNOTATIONS]
+    title = _EDITS if edits_pipeline else headline(result)
+    summary = comment(result, most=MOST_SUMMARY)
+    return Check(
+        head=result.about.head,
+        conclusion=_conclusion(result, edits_pipeline=edits_pipeline),
+        title=title,
+        summary=summary,
+        annotations=tuple(_annotation(one, root) for one in worst),
+        url=url,
+    )
+
+
+_EDITS: Final = "It edits the pipeline that judges it: a person has to look"
+
+
+def _conclusion(result: Result, *, edits_pipeline: bool) -> Conclusion:
+    if edits_pipeline:
+        return "action_required"
+    return "success" if result.allowed else "failure"
+
+
+def _annotation(one: Finding, root: str) -> Annotation:
+    said = one.message + (f"\nhint: {one.hint}" if one.hint else "")
+    return Annotation(
+        path=one.path if root == "." else f"{root}/{one.path}",
+        line=one.line,
+        end_line=max(one.line, one.end_line),
+        level=_LEVELS[one.severity],
+        title=f"gitsm: {one.rule}"[:255],
+        message=printable(said, "\n")[:_LONGEST],
+    )

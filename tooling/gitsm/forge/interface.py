@@ -1,0 +1,140 @@
+"""What every forge can be asked and told, in the words of gitsm."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+Conclusion = Literal["success", "failure", "action_required", "neutral"]
+Word = Literal["approved", "changes_requested", "dismissed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """One comment on a change."""
+
+    id: str
+    author: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What one person said of a change.
+
+    Attributes:
+        by: their handle.
+        at: when, aware.
+        word: what they said.
+        commit: the commit they looked at, hex.
+        id: where it can be looked up.
+    """
+
+    by: str
+    at: datetime
+    word: Word
+    commit: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenChange:
+    """A pull or merge request, as the forge has it now.
+
+    Attributes:
+        number: what people call it.
+        title: what it is about.
+        author: who opened it.
+        head: its last commit, hex.
+        base: the target branch's name.
+        tip: the target branch's last commit as the forge tells it here, hex; empty where it does not.
+        draft: whether it is a draft.
+        open: whether it is neither merged nor closed.
+        merged: whether it was merged.
+        url: where people look at it.
+    """
+
+    number: int
+    title: str
+    author: str
+    head: str
+    base: str
+    tip: str
+    draft: bool
+    open: bool
+    merged: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """Something to say beside lines of a file."""
+
+    path: str
+    line: int
+    end_line: int
+    level: Literal["failure", "warning", "notice"]
+    title: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What is shown beside a commit.
+
+    Attributes:
+        head: the commit, hex.
+        conclusion: how it went.
+        title: one line.
+        summary: Markdown, within `MOST_SUMMARY` characters.
+        annotations: the worst first.
+        url: where more can be read.
+    """
+
+    head: str
+    conclusion: Conclusion
+    title: str
+    summary: str
+    annotations: Sequence[Annotation]
+    url: str
+
+
+class Forge(Protocol):
+    """One repository on one forge. Every method raises `ForgeRefusedError` and `ForgeUnreachableError`."""
+
+    name: str
+    sigil: str
+    """What stands before the number of a change: `#` or `!`."""
+
+    def me(self) -> str:
+        """Say who this token writes as."""
+
+    def change(self, number: int) -> OpenChange:
+        """Look one change up."""
+
+    def open_changes(self, base: str | None = None) -> Iterator[OpenChange]:
+        """List the open changes, of one target branch."""
+
+    def comments(self, number: int) -> Iterator[Comment]:
+        """List the comments of a change, the oldest first."""
+
+    def add_comment(self, number: int, body: str) -> Comment:
+        """Write a comment."""
+
+    def edit_comment(self, number: int, comment: str, body: str) -> None:
+        """Write a comment anew."""
+
+    def drop_comment(self, number: int, comment: str) -> None:
+        """Remove a comment."""
+
+    def reviews(self, number: int) -> Iterator[Review]:
+        """List what people said of a change, the oldest first."""
+
+    def authors(self, number: int) -> tuple[str, ...]:
+        """List who made the commits of a change, by their handles; who has none on the forge is left out."""
+
+    def files(self, number: int) -> Iterator[str]:
+        """List the files a change touches, old names included."""
+
+    def show(self, check: Check) -> None:
+        """Show a check beside a commit."""

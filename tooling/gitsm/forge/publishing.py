@@ -1,0 +1,145 @@
+"""Posts a verdict: one comment that is found again and edited in place, and a check.
+
+What cannot be posted is told and changes nothing: the verdict is the gate's.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gitsm.errors import ForgeRefusedError, GitsmError
+from gitsm.forge.checks import PIPELINES, check
+from gitsm.forge.comment import comment, is_ours, marker
+from gitsm.forge.gitea import Gitea
+from gitsm.forge.github import GitHub
+from gitsm.forge.interface import Comment, Forge, OpenChange
+from gitsm.forge.results import MOST_ZIP, Result, from_zip
+
+_GONE = frozenset({404, 410})
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What became of one thing that was to be posted.
+
+    Attributes:
+        what: comment, check or verdict.
+        done: created, edited, unchanged or none.
+        why: why not; empty where it was.
+    """
+
+    what: str
+    done: str
+    why: str = ""
+
+
+def publish(forge: Forge, number: int, result: Result) -> tuple[Posted, ...]:
+    """Post a verdict on a change; nothing that a forge does raises.
+
+    Args:
+        forge: where.
+        number: the change, as the forge knows it; what the result says of it is not believed.
+        result: what was judged.
+    """
+    try:
+        change = forge.change(number)
+    except GitsmError as error:
+        return (Posted("verdict", "none", error.message),)
+    if change.head != result.about.head:
+        why = f"{result.about.head[:10]} was judged, and {change.head[:10]} is the head now; its own run posts"
+        return (Posted("verdict", "none", why),)
+    return tuple(_each(forge, change, result))
+
+
+def publish_run(forge: Forge, run: str, artifact: str) -> tuple[Posted, ...]:
+    """Post what a workflow run of GitHub left; which pull requests it is about, GitHub says, not the artifact.
+
+    Args:
+        forge: where.
+        run: the id of the run.
+        artifact: the name of what it left.
+    """
+    if not isinstance(forge, GitHub) or isinstance(forge, Gitea):
+        return (Posted("verdict", "none", "only GitHub keeps what a workflow run left"),)
+    try:
+        changes = forge.changes_of_run(run)
+        if not changes:
+            return (Posted("verdict", "none", "no open pull request has the commit it judged as its head"),)
+        result = from_zip(forge.artifact(run, artifact, MOST_ZIP))
+    except GitsmError as error:
+        return (Posted("verdict", "none", _why(error)),)
+    return tuple(one for change in changes for one in publish(forge, change.number, result))
+
+
+def _each(forge: Forge, change: OpenChange, result: Result) -> Iterator[Posted]:
+    url = change.url if change.url.startswith("https://") else ""
+    key = result.found.root if result.found else "."
+    body = f"{marker(key)}\n{comment(result)}"
+    try:
+        yield Posted("comment", _stick(forge, change.number, key, body))
+    except GitsmError as error:
+        yield Posted("comment", "none", _why(error))
+    try:
+        edits = any(path.startswith(PIPELINES) for path in forge.files(change.number))
+        forge.show(check(result, url, edits_pipeline=edits))
+        yield Posted("check", "created")
+    except GitsmError as error:
+        yield Posted("check", "none", _why(error))
+
+
+def _why(error: GitsmError) -> str:
+    return error.message + (f"; {error.hint}" if error.hint else "")
+
+
+def _stick(forge: Forge, number: int, key: str, body: str) -> str:
+    """Write our one comment: edited where it is, left alone where it says the same, new where there is none.
+
+    Two runs may do so at once. Each looks again after it has written a new one; the oldest stays, and whoever wrote a
+    later one takes it back.
+    """
+    me = forge.me()
+    ours = _ours(forge, number, key, me)
+    if ours:
+        first = ours[0]
+        for extra in ours[1:]:
+            _drop(forge, number, extra)
+        if _same(first.body, body):
+            return "unchanged"
+        try:
+            forge.edit_comment(number, first.id, body)
+        except ForgeRefusedError as error:
+            if error.status not in _GONE:
+                raise  # it was removed meanwhile, else
+        else:
+            return "edited"
+    try:
+        made = forge.add_comment(number, body)
+    except GitsmError:
+        # The forge may have taken it and failed to say so.
+        if not any(_same(one.body, body) for one in _ours(forge, number, key, me)):
+            raise
+        return "created"
+    older = [one for one in _ours(forge, number, key, me) if int(one.id) < int(made.id)]
+    if older:
+        forge.edit_comment(number, older[0].id, body)
+        _drop(forge, number, made)
+    return "created"
+
+
+def _ours(forge: Forge, number: int, key: str, me: str) -> list[Comment]:
+    found = [one for one in forge.comments(number) if one.author == me and is_ours(one.body, key)]
+    return sorted(found, key=lambda one: int(one.id))
+
+
+def _drop(forge: Forge, number: int, comment: Comment) -> None:
+    try:
+        forge.drop_comment(number, comment.id)
+    except ForgeRefusedError as error:
+        if error.status not in _GONE:
+            raise
+
+
+def _same(one: str, other: str) -> bool:
+    """Compare two bodies; forges end lines in their own way and cut white space."""
+    return [line.rstrip() for line in one.strip().splitlines()] == [
+        line.rstrip() for line in other.strip().splitlines()
+    ]
