@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+import yaml12
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -22,10 +23,14 @@ from gitsm.load.reader import read
         ("a: 2026-11-22\nb: 2026-11-22T10:00:00Z", {"a": "2026-11-22", "b": "2026-11-22T10:00:00Z"}),
         ("a: 99.95%\nb: 30min\nc: 4h\nd: ci:pg-main", {"a": "99.95%", "b": "30min", "c": "4h", "d": "ci:pg-main"}),
         ("a: [ci:x1, ci:y1]\nb: {c: ci:z1}", {"a": ["ci:x1", "ci:y1"], "b": {"c": "ci:z1"}}),
+        ("a: >-  # last\n  folded\n  text", {"a": "folded text"}),
         ("a: |\n  one\n  \ttwo\nb: >-\n  folded\n  text", {"a": "one\n\ttwo\n", "b": "folded text"}),
         ('a: "yes"\nb: \'010\'\nc: "\\u00e5"', {"a": "yes", "b": "010", "c": "å"}),
         ("a: Blåtind 🚢 # comment\r\nb: x\r\n", {"a": "Blåtind 🚢", "b": "x"}),
         ("---\na: 1\n", {"a": 1}),
+        ('a: "x\n\n  z"\nb: [\n  x, [w,\n z]\n  ]', {"a": "x\nz", "b": ["x", ["w", "z"]]}),
+        ("[a,\nb]", ["a", "b"]),
+        ("a: ['b, ?', \"[?\"]", {"a": ["b, ?", "[?"]}),
         ("", None),
     ],
 )
@@ -70,6 +75,20 @@ def test_what_is_read(text: str, data: object) -> None:
         (b"a: +5", "refused-construct", 0, 3),
         (b"a: 1234567890123456789", "refused-construct", 0, 3),
         (b"a: =", "refused-construct", 0, 3),
+        (b"a: >\n", "refused-construct", 0, 3),
+        (b"a: |+\n\n\nb: 1", "refused-construct", 0, 3),
+        (b"a: [x?]", "refused-construct", 0, 4),
+        (b"a: [-]", "refused-construct", 0, 4),
+        (b"a: [b, ?c]", "refused-construct", 0, 3),
+        (b"a: {? b: c}", "refused-construct", 0, 3),
+        ("é: 'é'#".replace("é:", "a:").encode(), "refused-construct", 0, 6),
+        (b"a: [x]#", "refused-construct", 0, 6),
+        ("a: \u00a0".encode(), "refused-construct", 0, 3),
+        (b"b: x\na: |\n  x", "refused-construct", 1, 3),
+        (b'a: "x\ny"', "refused-construct", 1, 0),
+        (b"a: [\n  x\n]", "refused-construct", 2, 0),
+        (b"a:\n  b: {c: x,\n  d: z}", "refused-construct", 2, 2),
+        (b"a:\n- 'x\n\n  y\nz'", "refused-construct", 4, 0),
         (b"a:\t1", "refused-construct", 0, 2),
         (b"\ta: 1", "yaml-syntax", 0, 0),
         (b"a: [1", "yaml-syntax", 1, 0),
@@ -162,7 +181,37 @@ def _same(one: Any, other: Any) -> bool:
     return type(one) is type(other) and bool(one == other)
 
 
-@given(st.one_of(_FRAGMENTS, _SAFE, _SAFE.map(lambda text: f"a: {text}")))
+_WORDS = st.sampled_from(
+    ["x", "ci:x1", "99.9%", "2026-11-22", "30min", "1", "-2", "1.5", "true", "null", "~", "'a: b'"]
+)
+_SCALARS = st.one_of(_WORDS, st.text(st.sampled_from("ab :#-?,[]{}!&*'\"|>%@`\\é0.~"), max_size=8))
+
+
+def _written(value: object, margin: str = "") -> str:
+    """Write drawn values as blocks and flows, without looking at what their texts hold."""
+    if isinstance(value, dict):
+        return "".join(f"\n{margin}{key}: {_written(item, margin + '  ')}" for key, item in value.items()) or "{}"
+    if isinstance(value, list):
+        return "".join(f"\n{margin}- {_written(item, margin + '  ').lstrip()}" for item in value) or "[]"
+    if isinstance(value, tuple):
+        return f"[{', '.join(str(item) for item in value)}]"
+    return str(value)
+
+
+_TREES = st.dictionaries(
+    st.sampled_from(["kind", "id", "name", "a-b", "tags", "depends_on"]),
+    st.recursive(
+        st.one_of(_SCALARS, st.lists(_SCALARS, max_size=3).map(tuple)),
+        lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.sampled_from(["a", "b"]), inner)),
+        max_leaves=6,
+    ),
+    min_size=1,
+    max_size=4,
+).map(lambda tree: _written(tree).lstrip("\n") + "\n")
+
+
+@settings(max_examples=200)
+@given(st.one_of(_TREES, _FRAGMENTS, _SAFE, _SAFE.map(lambda text: f"a: {text}")))
 def test_what_is_accepted_other_parsers_read_alike(text: str) -> None:
     document = read(text.encode())
     if document.problems:
@@ -171,6 +220,7 @@ def test_what_is_accepted_other_parsers_read_alike(text: str) -> None:
     ruamel = YAML(typ="safe", pure=True)
     ruamel.constructor.yaml_constructors["tag:yaml.org,2002:timestamp"] = lambda _, node: node.value
     assert _same(document.data, _as_text(ruamel.load(StringIO(text))))
+    assert _same(document.data, yaml12.parse_yaml(text))
 
 
 @given(st.binary(max_size=200))

@@ -47,6 +47,8 @@ _FIRST: Final = frozenset("0123456789+-.~=<yYnNtTfFoO")
 _SEEN: Final[dict[str, str]] = {}
 """Plain keys that were looked at and found right: a catalogue has few, and each thousands of times, kept once."""
 _MOST_SEEN: Final = 1000
+_QUOTED: Final = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'", re.DOTALL)
+_ANNOUNCED: Final = re.compile(r"[\[{,]\s*\?")
 _QUESTION: Final = re.compile(r"^[ ]*(?:- +)*\?(?: |$)", re.MULTILINE)
 
 
@@ -131,6 +133,9 @@ class _Builder:
         self._nodes = 0
         self._path: list[str] = []
         self._blocks: list[tuple[int, int]] = []
+        self._margins: list[int] = []
+        self._flows = 0
+        self._last: Any = None
         self._look_at_tabs = "\t" in text or "? " in text or "?\n" in text
 
     def document(self, raw: bytes) -> Any:  # noqa: ANN401  # whatever the file says
@@ -185,7 +190,20 @@ class _Builder:
             return self._scalar(event)
         if depth > MOST_DEPTH:
             self._stop(f"the file nests deeper than {MOST_DEPTH} levels", "flatten it", event, "too-large")
-        return self._mapping(depth) if kind is MappingStartEvent else self._sequence(depth)
+        if event.flow_style:
+            self._flows += 1
+            value = self._mapping(depth) if kind is MappingStartEvent else self._sequence(depth)
+            self._flows -= 1
+            if not self._flows:
+                self._continued(event.start_mark.line, self._last)
+                inside = _QUOTED.sub("", self.text[event.start_mark.index : self._last.index])
+                if _ANNOUNCED.search(inside):
+                    self._refuse(event, "a key is not announced with ?", "write `key: value`")
+            return value
+        self._margins.append(event.start_mark.column)
+        value = self._mapping(depth) if kind is MappingStartEvent else self._sequence(depth)
+        self._margins.pop()
+        return value
 
     def _sequence(self, depth: int) -> list[Any]:
         items: list[Any] = []
@@ -194,6 +212,8 @@ class _Builder:
             path.append(str(len(items)))
             items.append(node(event, depth + 1))
             path.pop()
+        end: Any = event  # what mypy calls an end event may lack its mark
+        self._last = end.end_mark
         return items
 
     def _mapping(self, depth: int) -> dict[str, Any]:
@@ -208,6 +228,8 @@ class _Builder:
             else:
                 data[key] = node(following(), depth + 1)
             path.pop()
+        end: Any = event
+        self._last = end.end_mark
         return data
 
     def _key(self, event: Any) -> str:  # noqa: ANN401  # events are untyped
@@ -232,13 +254,11 @@ class _Builder:
 
     def _scalar(self, event: Any) -> Any:  # noqa: ANN401  # the value's own type
         value: str = event.value
-        style = event.style
-        if style:
-            if style == '"' and _HIDDEN.search(value):
-                self._refuse(event, "the text holds an invisible character", "remove its escape")
-            elif style in "|>" and self._look_at_tabs:
-                self._blocks.append((event.start_mark.line + 1, event.end_mark.line))
+        if event.style:
+            self._styled(event, value)
             return value
+        if (self._flows and ("?" in value or value == "-")) or (value and value.isspace()):
+            self._refuse(event, f"YAML parsers read {_short(value)} differently", "quote it")
         if value[:1] not in _FIRST and value:
             return value
         if value in _WORDS:
@@ -255,6 +275,45 @@ class _Builder:
                 + (", or write true or false" if value.lower() in _ODD_WORDS else ", or write a plain decimal number"),
             )
         return value
+
+    def _styled(self, event: Any, value: str) -> None:  # noqa: ANN401  # events are untyped
+        """Look at a text in quotes or in a block."""
+        if event.style in "|>":
+            if not value.strip():
+                self._refuse(event, "parsers read a block text that is empty differently", 'write "", or the text')
+            elif not self.text.endswith("\n") and not value.endswith("\n") and not self._stripped(event):
+                self._refuse(event, "parsers end this block text differently", "end the file with a line break")
+            if self._look_at_tabs:
+                self._blocks.append((event.start_mark.line + 1, event.end_mark.line))
+            return
+        if event.style == '"' and _HIDDEN.search(value):
+            self._refuse(event, "the text holds an invisible character", "remove its escape")
+        if not self._flows:
+            self._continued(event.start_mark.line, event.end_mark)
+
+    def _stripped(self, event: Any) -> bool:  # noqa: ANN401  # events are untyped
+        """Tell whether a block text says that its last line break does not count."""
+        return "-" in self.text.split("\n")[event.start_mark.line][event.start_mark.column :].partition("#")[0]
+
+    def _continued(self, first: int, end: Any) -> None:  # noqa: ANN401  # marks are untyped
+        """Refuse a quoted text or a list in brackets that goes on left of what it belongs to or runs into a comment."""
+        if self.text.startswith("#", end.index):
+            span = (end.line, end.column, end.line, end.column + 1)
+            self._note(
+                "refused-construct", "a comment stands apart from what is before it", "put a space before #", span
+            )
+        if first == end.line or not self._margins:
+            return
+        lines = self.text.split("\n")
+        for number in range(first + 1, end.line + 1):
+            begun = lines[number].lstrip(" ")
+            column = len(lines[number]) - len(begun)
+            if begun.strip() and column <= self._margins[-1]:
+                span = (number, column, number, column + 1)
+                self._note(
+                    "refused-construct", "what goes on here is not indented", "indent it more than its key", span
+                )
+                return
 
     def _tabs(self) -> None:
         """Refuse tabs and `?` keys outside block texts: parsers differ in what they make of them."""
