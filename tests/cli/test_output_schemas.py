@@ -44,6 +44,7 @@ CALLS = {
     "rule": ("rule",),
     "health": ("health",),
     "suggest": ("suggest", "the desk is closed"),
+    "change-conflicts": ("change", "conflicts", "main", "topic", "--open-changes", "refs/heads/*"),
     "change-schedule": ("change", "schedule", "ci:n1", "--for", "1h", "--as-of", "2026-11-20T12:00Z"),
     "forge-publish": ("forge", "publish", "verdict", "--number", "1"),
     "import": ("import", "mapping", "--map", "map.yaml", "in.csv"),

@@ -249,3 +249,26 @@ class BadResultError(GitsmError):
 
     def __init__(self, name: str, reason: str) -> None:
         super().__init__(f"{name} is no result to post: {reason}", "look at the job that wrote it")
+
+
+class BadPatternError(GitsmError):
+    """A pattern of refs that is none, or fits too much."""
+
+    def __init__(self, pattern: str, reason: str) -> None:
+        super().__init__(f"{pattern!r} cannot be used: {reason}", "write it like refs/heads/change/*")
+
+
+class UnreadableOpenChangeError(GitsmError):
+    """An open change that cannot be judged, so that nothing that hangs on it can."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(
+            f"the open change {name} cannot be read: {reason}", "fetch every open change, and run it again"
+        )
+
+
+class BadListError(GitsmError):
+    """A file that should list open changes and does not."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name}: {reason}", "schemas/json/open-changes.v1.json says what it holds")

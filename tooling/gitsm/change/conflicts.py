@@ -1,6 +1,6 @@
 """What stands against carrying out a piece of work at its time (domain.md §8.7)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -47,11 +47,16 @@ class Conflict:
         return (self.severity != "hard", self.kind, self.id)
 
 
-def in_order(conflicts: Iterable[Conflict], work: Work | None = None) -> tuple[Conflict, ...]:
-    """Order conflicts, and mark those that a change record accepts."""
-    accepted = work.acknowledged if work else {}
+def in_order(conflicts: Iterable[Conflict], accepted: Mapping[str, str] | None = None) -> tuple[Conflict, ...]:
+    """Order conflicts, each once, and mark those that are accepted.
+
+    Args:
+        conflicts: the conflicts.
+        accepted: by conflict, who accepts it and why.
+    """
+    accepted = accepted or {}
     marked = (replace(one, acknowledged=accepted.get(one.id, one.acknowledged)) for one in conflicts)
-    return tuple(sorted(marked, key=lambda one: one.sort_key))
+    return tuple(sorted(dict.fromkeys(marked), key=lambda one: one.sort_key))
 
 
 def agreed(change: Change) -> bool:
@@ -73,7 +78,7 @@ def scheduled(work: Work, others: Iterable[Work], ground: Ground) -> tuple[Confl
             continue
         found += _same_things(work, other, ground)
         found += _same_person(work, other)
-    return in_order(found, work)
+    return in_order(found, work.acknowledged)
 
 
 def _same_person(work: Work, other: Work) -> Iterator[Conflict]:

@@ -131,7 +131,7 @@ class Hearing:
         windows = [window for _, window in self.case.before.records(Window)]
         others = [Work.of(one, ground.scope_of(one)) for _, one in self.case.before.records(Change) if is_open(one)]
         found = (*hindrances(work, windows, ground), *scheduled(work, others, ground), *self.case.conflicts)
-        return judged(work, windows, ground), in_order(found, work)
+        return judged(work, windows, ground), in_order(found, work.acknowledged)
 
     def _risk(self) -> Assessment:
         case = self.case

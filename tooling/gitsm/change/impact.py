@@ -131,8 +131,8 @@ def assess(base: Estate, head: Estate, touched: Touched) -> Impact:
     both = Wiring(head, base)
     sources = {ref for ref in touched.sources if ref in both}
     affected = _affected(both, dict.fromkeys(sources, Level.DOWN), touched.barriers)
-    before = _Facts.of(base)
-    after = _Facts.of(head, before)
+    before = Facts.of(base)
+    after = Facts.of(head, before)
     reached = {one.ref for one in affected} | sources
     altered = {ref for ref in _beside(both, touched.edited) if not before.stands_as(after, ref)}
     # What hangs on nothing that stands otherwise now has the figures it had.
@@ -211,8 +211,8 @@ def _owner(wiring: Wiring, ref: str) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Facts:
-    """What follows from one tree's records."""
+class Facts:
+    """What follows from one tree's records: who needs what, and how available it is."""
 
     estate: Estate
     wiring: Wiring
@@ -220,18 +220,22 @@ class _Facts:
     composites: Composites
 
     @classmethod
-    def of(cls, estate: Estate, like: "_Facts | None" = None) -> "_Facts":
+    def of(cls, estate: Estate, like: "Facts | None" = None) -> "Facts":
+        """Look at a tree; it shares what was computed for one that is much alike."""
         wiring = Wiring(estate)
         parts = structure(wiring)
         return cls(estate, wiring, parts, Composites(parts, like.composites if like else None))
 
     def __contains__(self, ref: str) -> bool:
+        """Tell whether there is such a record."""
         return ref in self.wiring
 
     def groups(self, ref: str) -> tuple[Group, ...]:
+        """List the redundancy groups of a record."""
         return self.wiring.groups.get(ref, ())
 
     def availability(self, ref: str) -> Decimal | None:
+        """Compute how available a record is; None where that is unknown, or there is no such record."""
         return self.composites.of(ref).value if ref in self else None
 
     def carried(self, covers: Collection[str]) -> Decimal | None:
@@ -242,7 +246,7 @@ class _Facts:
         """Find the CIs whose failure alone brings a record down."""
         return single_points(self.structure, ref) if ref in self else set()
 
-    def stands_as(self, other: "_Facts", ref: str) -> bool:
+    def stands_as(self, other: "Facts", ref: str) -> bool:
         """Tell whether a record itself needs the same, and is itself as available, as in another tree."""
         return (
             self.wiring.arcs.get(ref) == other.wiring.arcs.get(ref)
@@ -252,14 +256,14 @@ class _Facts:
         )
 
 
-def _derived(refs: list[str], before: _Facts, after: _Facts) -> Iterator[Derived]:
+def _derived(refs: list[str], before: Facts, after: Facts) -> Iterator[Derived]:
     for ref in refs:
         was, now = before.availability(ref), after.availability(ref)
         if was != now:
             yield Derived(ref, "availability", was, now)
 
 
-def _agreements(edited: Collection[str], before: _Facts, after: _Facts, touched: set[str]) -> Iterator[Backing]:
+def _agreements(edited: Collection[str], before: Facts, after: Facts, touched: set[str]) -> Iterator[Backing]:
     found = {ref for ref in edited if ref.startswith("agreement:")}
     found |= {ref for one in touched for ref in after.estate.referrers(one) if ref.startswith("agreement:")}
     for ref in sorted(found):
@@ -267,12 +271,12 @@ def _agreements(edited: Collection[str], before: _Facts, after: _Facts, touched:
         if data is None or data.get("type") not in {"sla", "ola"}:
             continue
         covers = listed(data.get("covers"), PARTS)
-        for promised in _promises(data):
+        for promised in promises(data):
             was, now = before.carried(covers), after.carried(covers)
             yield Backing(ref, "availability", promised, was, now, ref in before)
 
 
-def _promises(agreement: Plain) -> Iterator[Decimal]:
+def promises(agreement: Plain) -> Iterator[Decimal]:
     """List the availabilities an agreement promises."""
     targets = agreement.get("targets")
     for target in targets if isinstance(targets, list) else ():
@@ -281,7 +285,7 @@ def _promises(agreement: Plain) -> Iterator[Decimal]:
             yield promised
 
 
-def _redundancy(refs: list[str], before: _Facts, after: _Facts) -> Iterator[Redundancy]:
+def _redundancy(refs: list[str], before: Facts, after: Facts) -> Iterator[Redundancy]:
     for ref in refs:
         if ref not in after or ref not in before:
             continue

@@ -104,7 +104,7 @@ def hindrances(work: Work, windows: Iterable[Window], ground: Ground) -> tuple[C
     known = _by_id(windows)
     said = judged(work, known, ground)
     by_ref = {window.ref: window for window in known}
-    return in_order([*_blackouts(work, said), *_outside(work, said, by_ref)], work)
+    return in_order([*_blackouts(work, said), *_outside(work, said, by_ref)], work.acknowledged)
 
 
 def _blackouts(work: Work, said: Sequence[Verdict]) -> Iterator[Conflict]:

@@ -60,6 +60,21 @@ def _ends(context: Context, base: str, head: str | None) -> Iterator[Ends]:
 
 
 @contextmanager
+def both(context: Context, base: str, head: str) -> Iterator[tuple["Commit", "Commit", "Snapshot", "Snapshot"]]:
+    """Load the target branch's tip, and what merging a commit into it would give.
+
+    Yields:
+        Both commits, and the records of both trees.
+    """
+    repository = context.repository
+    ours, theirs = repository.resolve(base), repository.resolve(head)
+    with _ends(context, base, head) as ends:
+        assert ends.after is not None
+        tip = _load(context, ends.repo, ends.before)
+        yield ours, theirs, tip, _load(context, ends.repo, ends.after)
+
+
+@contextmanager
 def compared(context: Context, base: str, head: str | None) -> Iterator[tuple[str, str, "Compared"]]:
     """Compare two trees; a tree that was looked at before is remembered, and only what differs is read.
 

@@ -24,7 +24,7 @@ def canonical(value: Any, names: Mapping[str, str]) -> object:  # noqa: ANN401, 
         return tuple(sorted((name, item) for name, item in items.items() if item is not None)) or None
     if isinstance(value, tuple | list):
         found = [canonical(item, names) for item in value]
-        ordered = found if _order_matters(value) else sorted(found, key=repr)
+        ordered = found if order_matters(value) else sorted(found, key=repr)
         return ("list", *ordered) if ordered else None
     if isinstance(value, str):
         return names.get(value, value)
@@ -37,7 +37,7 @@ def canonical(value: Any, names: Mapping[str, str]) -> object:  # noqa: ANN401, 
     return value
 
 
-def _order_matters(items: tuple[Any, ...] | list[Any]) -> bool:
+def order_matters(items: tuple[Any, ...] | list[Any]) -> bool:
     """Tell whether the order of a list means something: where the first rule that matches counts, or time goes on."""
     return any(type(item).__name__ in {"RiskRule", "FormField", "TimelineItem", "Task"} for item in items)
 
@@ -64,12 +64,13 @@ def matched(
     before: tuple[Any, ...], after: tuple[Any, ...], names: Mapping[str, str]
 ) -> Iterator[tuple[str, Any | None, Any | None]]:
     """Match the items of two lists by identity: (name, before, after), None for one that is missing."""
-    old, new = _named(before, names), _named(after, {})
+    old, new = named(before, names), named(after, {})
     for name in sorted({*old, *new}):
         yield name.replace("~", "~0").replace("/", "~1"), old.get(name), new.get(name)
 
 
-def _named(items: tuple[Any, ...], names: Mapping[str, str]) -> dict[str, Any]:
+def named(items: tuple[Any, ...], names: Mapping[str, str]) -> dict[str, Any]:
+    """Name the items of a list, each by what it is; of several alike the later ones get a number."""
     found: dict[str, Any] = {}
     for item in items:
         name = identity(item, names)

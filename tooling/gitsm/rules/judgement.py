@@ -92,6 +92,15 @@ def judge_some(  # noqa: PLR0913  # two trees, what lies between them, and what 
     return tuple(sorted(findings, key=lambda finding: finding.sort_key))
 
 
+def judge_subjects(world: World, subjects: Collection[str]) -> tuple[Finding, ...]:
+    """Judge some records of a world by every rule; what their verdicts hang on must be in it, the rest need not."""
+    entries = [entry for ref in sorted(subjects) if (entry := world.get(ref)) is not None]
+    findings: list[Finding] = []
+    for rule, severity in _armed(world):
+        findings += _applied(rule, severity, [entry for entry in entries if rule.judges(entry)], world)
+    return tuple(sorted(findings, key=lambda finding: finding.sort_key))
+
+
 def _stands(finding: Finding, rule: Rule, subjects: Collection[str], near: Collection[str]) -> bool:
     return rule.reach != "closure" and finding.subject not in (subjects if rule.reach == "self" else near)
 

@@ -1,0 +1,63 @@
+"""`gitsm change conflicts` as a user starts it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.support.catalogues import files
+from tests.support.program import gitsm
+from tests.support.repositories import branch, git, repository
+from tests.test_rivals import BASE, edited
+
+ASKED = ("change", "conflicts", "main", "change/mine", "--open-changes")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = repository(tmp_path_factory.mktemp("conflicts") / "r", [("base", files(BASE))])
+    branch(made, "change/mine", "version 2", edited('version: "1"', 'version: "2"'))
+    branch(made, "change/clash", "version 3", edited('version: "1"', 'version: "3"'))
+    branch(made, "change/\u202eevil", "another", edited("name: web", "name: Web"))
+    git(made, "checkout", "-q", "main")
+    return made
+
+
+def test_conflicts_and_lanes_are_shown_and_a_hard_one_exits_with_1(folder: Path) -> None:
+    done = gitsm(*ASKED, "refs/heads/change/*", cwd=folder)
+    assert done.returncode == 1
+    assert "1 conflict with 2 other open changes; it meets 1 of them." in done.stdout
+    assert "hard change/clash edits ci:db, too, otherwise: version" in done.stdout
+    assert "lane 1: change/clash, this change" in done.stdout
+    assert "\u202e" not in done.stdout
+
+
+def test_a_pull_request_gets_a_table(folder: Path) -> None:
+    done = gitsm(*ASKED, "refs/heads/change/*", "--format", "markdown", cwd=folder)
+    assert "| **hard** |" in done.stdout
+    assert "Lanes: changes of different lanes may go in parallel" in done.stdout
+    assert "\u202e" not in done.stdout
+
+
+def test_a_file_lists_what_is_open(folder: Path, tmp_path: Path) -> None:
+    listed = tmp_path / "open.json"
+    changes = [{"name": "#7", "head": git(folder, "rev-parse", "change/clash")}]
+    listed.write_text(json.dumps({"schema": "gitsm/open-changes/v1", "changes": changes}))
+    done = gitsm(*ASKED, listed, "--format", "json", cwd=folder)
+    assert [one["other"] for one in json.loads(done.stdout)["conflicts"]] == ["#7"]
+    assert gitsm(*ASKED, tmp_path / "none.json", cwd=folder).returncode == 2
+
+
+def test_where_nothing_clashes_it_exits_with_0(folder: Path) -> None:
+    done = gitsm("change", "conflicts", "main", "change/mine", "--open-changes", "refs/heads/none/*", cwd=folder)
+    assert (done.returncode, done.stdout.splitlines()[0]) == (
+        0,
+        "0 conflicts with 0 other open changes; it meets 0 of them.",
+    )
+
+
+def test_what_cannot_be_judged_exits_with_2_and_writes_nothing(folder: Path) -> None:
+    for asked in ("refs/heads/a b", "nothing.json"):
+        done = gitsm(*ASKED, asked, cwd=folder)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "Traceback" not in done.stderr
