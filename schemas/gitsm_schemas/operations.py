@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import model_validator
 
 from gitsm_schemas.record import (
+    AgreementRef,
     ArticleRef,
     ChangeRef,
     CiOrServiceRef,
@@ -73,6 +74,16 @@ class IncidentReview(Part):
     )
 
 
+class Hold(Part):
+    """A time in which it waited for somebody else."""
+
+    reason: OnHold = field("For whom or what.", "awaiting_vendor", operational=False)
+    start: Instant = field("Its first moment.", "2026-07-18T09:30:00+02:00", operational=False)
+    end: Instant | None = field(
+        "The first moment after it; none while it lasts.", "2026-07-18T10:00:00+02:00", default=None, operational=False
+    )
+
+
 class Incident(Record):
     """An unplanned interruption or loss of quality worth keeping."""
 
@@ -85,6 +96,12 @@ class Incident(Record):
     cis: Items[CiRef] = field("Where it was.", ["ci:pg-main"], default=tuple, operational=False)
     on_hold_reason: OnHold | None = field(
         "What it waits for; then it is on hold.", "awaiting_vendor", default=None, operational=False
+    )
+    holds: Items[Hold] = field(
+        "When it waited for somebody else; promises say for whom their clock stands still.",
+        [{"reason": "awaiting_vendor", "start": "2026-07-18T09:30:00+02:00", "end": "2026-07-18T10:00:00+02:00"}],
+        default=tuple,
+        operational=False,
     )
     started_at: Instant = field("When it began.", "2026-07-18T08:55:00+02:00", operational=False)
     detected_at: Instant = field("When we knew.", "2026-07-18T09:02:00+02:00", operational=False)
@@ -135,6 +152,13 @@ class Incident(Record):
     )
 
 
+class Excused(Part):
+    """An agreement that an outage does not count for."""
+
+    agreement: AgreementRef = field("The agreement.", "northsat-ua", operational=False)
+    reason: Line = field("Which exclusion it falls under.", "Force majeure at sea", operational=False)
+
+
 class Outage(Record):
     """A time in which something was down or worse than promised."""
 
@@ -147,6 +171,12 @@ class Outage(Record):
     start: Instant = field("Its first moment.", "2026-07-18T08:55:00+02:00", operational=False)
     end: Instant | None = field(
         "The first moment after it; none while it lasts.", "2026-07-18T10:20:00+02:00", default=None, operational=False
+    )
+    excused: Items[Excused] = field(
+        "Agreements that it does not count for, by one of their exclusions.",
+        [{"agreement": "northsat-ua", "reason": "Force majeure at sea"}],
+        default=tuple,
+        operational=False,
     )
     incident: IncidentRef | None = field("The incident.", "inc-2026-07-18-booking", default=None, operational=False)
     change: ChangeRef | None = field("The change.", "chg-2026-07-17-cache-upgrade", default=None, operational=False)
@@ -253,6 +283,8 @@ class Improvement(Record):
 __all__ = [
     "Action",
     "Communication",
+    "Excused",
+    "Hold",
     "Improvement",
     "Incident",
     "IncidentReview",

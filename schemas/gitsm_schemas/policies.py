@@ -1,5 +1,6 @@
 """How the organisation decides: policies under change control."""
 
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field, Strict, model_validator
@@ -274,6 +275,24 @@ class ServiceDeskPolicy(Part):
     )
 
 
+class ErrorBudgetPolicy(Part):
+    """What follows when a promise has no room left for outages."""
+
+    freeze_from: Percentage = field(
+        "From this share of the budget being used, changes to what the promise stands on are held.",
+        "100%",
+        default=Decimal(1),
+        tighter="down",
+    )
+    severity: Literal["none", "soft", "hard"] = field(
+        "How: soft warns, hard refuses until the window is over.", "soft", default="soft"
+    )
+    exempt: Items[ChangeType] = field(
+        "Types of change that may be made all the same.", ["emergency"], default=("emergency",), tighter="fewer"
+    )
+    not_for: Items[Name] = field("Types of agreement it does not hold for.", ["ola"], default=("ua",), tighter="fewer")
+
+
 QUALITIES = ("validated", "current", "complete", "unique", "specific", "used")
 Reviewable = Literal["work_in_progress", "not_validated", "validated"]
 Quality = Literal["validated", "current", "complete", "unique", "specific", "used"]
@@ -311,6 +330,7 @@ TOPICS = (
     "change_control",
     "service_desk",
     "knowledge",
+    "error_budget",
     "rules",
 )
 
@@ -335,6 +355,9 @@ class Policy(Record):
     )
     knowledge: KnowledgePolicy | None = field(
         "How old knowledge may become, and what makes it good.", {"gap_from": 2}, default=None
+    )
+    error_budget: ErrorBudgetPolicy | None = field(
+        "What follows when a promise has no room left for outages.", {"severity": "hard"}, default=None
     )
     rules: RulesPolicy | None = field(
         "How severe each rule is.", {"severity": {"dependency-cycle": "off"}}, default=None

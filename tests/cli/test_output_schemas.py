@@ -33,6 +33,7 @@ CALLS = {
     "impact": ("impact", "main", "topic"),
     "gate": ("gate", "main", "topic"),
     "simulate": ("simulate", "ci:n1"),
+    "sla": ("sla", "--all", "--period", "2026-11"),
     "show": ("show", "ci:app"),
     "list": ("list", "ci"),
     "graph": ("graph", "ci:app"),

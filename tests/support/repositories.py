@@ -38,12 +38,12 @@ def repository(folder: Path, commits: Sequence[tuple[str, Files]], *, object_for
     return folder
 
 
-def commit(folder: Path, message: str, files: Files) -> str:
-    """Commit files a day after the last commit."""
+def commit(folder: Path, message: str, files: Files, *, when: int | None = None) -> str:
+    """Commit files a day after the last commit, or so many days after 2026-01-01T10:00Z."""
     write(folder, files)
     git(folder, "add", "-A")
     count = int(git(folder, "rev-list", "--all", "--count") or 0)
-    git(folder, "commit", "-q", "--allow-empty", "-m", message, when=count)
+    git(folder, "commit", "-q", "--allow-empty", "-m", message, when=count if when is None else when)
     return git(folder, "rev-parse", "HEAD")
 
 

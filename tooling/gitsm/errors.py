@@ -120,6 +120,22 @@ class NotAMomentError(GitsmError):
         super().__init__(f"{text!r} is no time", "write it like 2026-11-22 or 2026-11-22T14:00+01:00")
 
 
+class NotAPeriodError(GitsmError):
+    """A period that cannot be read."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"{text!r} is no period", "write it like 2026-10, 2026-Q4 or 2026")
+
+
+class NothingToDrawError(GitsmError):
+    """A picture of what promises no availability."""
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(
+            f"{subject} has no agreement that promises availability", "name one that does; gitsm sla --all lists them"
+        )
+
+
 class EmptyRevisionError(GitsmError):
     """A revision that holds no catalogue."""
 

@@ -10,6 +10,7 @@ from gitsm_schemas.policies import (
     ApprovalsPolicy,
     ChangeControlPolicy,
     Controlled,
+    ErrorBudgetPolicy,
     HealthPolicy,
     KnowledgePolicy,
     MajorTrigger,
@@ -66,6 +67,7 @@ class Policies:
         change_control: which edits need a change record.
         service_desk: how incidents, problems and requests are handled.
         knowledge: how old knowledge may become, and what makes it good.
+        error_budget: what follows when a promise has no room left for outages.
         rules: how severe each rule is, and what is accepted for a time.
     """
 
@@ -77,6 +79,7 @@ class Policies:
     change_control: ChangeControlPolicy
     service_desk: ServiceDeskPolicy
     knowledge: KnowledgePolicy
+    error_budget: ErrorBudgetPolicy
     rules: RulesPolicy
 
     @classmethod
@@ -140,6 +143,7 @@ _PACKAGED: Final = Policies(
         back_within=duration("90d"),
     ),
     knowledge=KnowledgePolicy(review_within=_REVIEW, weights=_QUALITY),
+    error_budget=ErrorBudgetPolicy(),
     rules=RulesPolicy(),
 )
 

@@ -22,6 +22,7 @@ VERBS: dict[str, Verb] = {
     "impact": Verb("gitsm.cli.impact", "what a change reaches, why, how badly, and whom to ask"),
     "gate": Verb("gitsm.cli.gate", "whether a change may be merged, why, and who acts next"),
     "simulate": Verb("gitsm.cli.simulate", "what fails if something fails"),
+    "sla": Verb("gitsm.cli.sla", "what is promised, what backs it, what was achieved, what is left"),
     "change": Verb(
         "gitsm.cli.change",
         "change requests: when one may be carried out, and when others are",

@@ -1,0 +1,97 @@
+"""Incidents and requests as promises look at them."""
+
+from datetime import datetime
+
+from gitsm.graph.wiring import Wiring
+from gitsm.operations.cases import cases, happened
+from gitsm.policy import Policies
+from gitsm.service_level.spells import History
+from tests.support.backdrop import BACKDROP
+from tests.support.catalogues import snapshot
+from tests.support.estates import estate
+from tests.support.judging import offering, service
+
+TEXT = (
+    service("booking")
+    + offering("web", "booking")
+    + BACKDROP
+    + """---
+kind: incident
+id: inc-2026-10-05-web
+title: Nobody can book
+impact: high
+urgency: medium
+services: [service:booking]
+started_at: 2026-10-05T10:00:00+02:00
+detected_at: 2026-10-05T10:05:00+02:00
+resolved_at: 2026-10-05T15:00:00+02:00
+holds: [{reason: awaiting_vendor, start: 2026-10-05T11:00:00+02:00}]
+---
+kind: incident
+id: inc-2026-10-06-none
+title: Nothing
+impact: high
+urgency: high
+services: [service:booking]
+started_at: 2026-10-06T10:00:00+02:00
+detected_at: 2026-10-06T10:00:00+02:00
+canceled: Reported twice
+---
+kind: request_offering
+id: account
+offering: web
+---
+kind: request
+id: req-2026-10-07-a
+offering: account
+requested_by: amara
+requested_at: 2026-10-07T09:00:00+02:00
+answers: {}
+outcome: fulfilled
+closed_at: 2026-10-07T12:00:00+02:00
+---
+kind: request
+id: req-2026-10-08-b
+offering: account
+requested_by: amara
+requested_at: 2026-10-08T09:00:00+02:00
+answers: {}
+outcome: withdrawn
+closed_at: 2026-10-08T12:00:00+02:00
+---
+kind: outage
+id: out-2026-10-06-b
+type: outage
+affects: [service:booking]
+start: 2026-10-06T10:00:00Z
+---
+kind: outage
+id: out-2026-10-05-a
+type: outage
+affects: [service:booking]
+start: 2026-10-05T10:00:00Z
+"""
+)
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text + "+02:00")
+
+
+def test_what_people_wait_for_is_a_case() -> None:
+    tree = snapshot(TEXT)
+    incident, request = cases(tree, Policies.of([]).priority_matrix)
+    assert (incident.ref, incident.sort, incident.priority) == ("incident:inc-2026-10-05-web", "incident", 2)
+    assert (incident.opened, incident.answered, incident.done) == (
+        at("2026-10-05T10:05"), None, at("2026-10-05T15:00")
+    )  # fmt: skip
+    assert [(one.reason, one.end) for one in incident.pauses] == [("awaiting_vendor", None)]
+    assert (request.ref, request.sort, request.subjects, request.done) == (
+        "request:req-2026-10-07-a", "service_request", ("service_offering:web",), at("2026-10-07T12:00")
+    )  # fmt: skip
+
+
+def test_what_happened_is_in_the_order_of_time() -> None:
+    found = happened(snapshot(TEXT), History.still(Wiring(estate(TEXT))), at("2026-11-01T00:00"), Policies.of([]))
+    assert [one.id for one in found.outages] == ["out-2026-10-05-a", "out-2026-10-06-b"]
+    assert len(found.cases) == 2

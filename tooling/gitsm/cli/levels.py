@@ -1,0 +1,58 @@
+"""What service levels are worked out from: a tree, what happened, and the graph as it stood then."""
+
+from typing import TYPE_CHECKING
+
+from gitsm.cli.options import Context
+from gitsm.errors import NotAPeriodError
+
+if TYPE_CHECKING:
+    from gitsm.policy import Policies
+    from gitsm.service_level.achieved import Happened
+    from gitsm.service_level.periods import Days
+    from gitsm.service_level.portfolio import Portfolio
+    from gitsm.service_level.spells import History
+    from gitsm.snapshot import Snapshot
+
+
+def levels(context: Context) -> "tuple[Portfolio, Happened, Policies]":
+    """Read a tree, and what happened to what is in it."""
+    from gitsm.operations.cases import happened
+    from gitsm.policy import Policies
+    from gitsm.service_level.portfolio import Portfolio
+    from gitsm.service_level.spells import History
+    from gitsm_schemas.policies import Policy
+
+    loaded = context.load()
+    if loaded.findings:
+        context.say(f"{len(loaded.findings)} mistakes in records are left out; gitsm check says which")
+    portfolio = Portfolio.of(loaded.snapshot)
+    policies = Policies.of(record for _, record in loaded.snapshot.records(Policy))
+    graphs = _history(context, loaded.snapshot) or History.still(portfolio.wiring)
+    return portfolio, happened(loaded.snapshot, graphs, context.as_of, policies), policies
+
+
+def _history(context: Context, snapshot: "Snapshot") -> "History | None":
+    """Find the graph of the times in which something was down; None outside of git, and where nothing was."""
+    from gitsm.past import history
+    from gitsm_schemas.operations import Outage
+
+    start = context.start_of_history
+    if start is None:
+        return None
+    return history(context.repository, start, (one for _, one in snapshot.records(Outage)), context.as_of)
+
+
+def asked(text: str | None) -> "Days | None":
+    """Read --period.
+
+    Raises:
+        NotAPeriodError: when it is none.
+    """
+    from gitsm.service_level.periods import days
+
+    if text is None:
+        return None
+    found = days(text)
+    if found is None:
+        raise NotAPeriodError(text)
+    return found

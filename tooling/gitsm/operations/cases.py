@@ -1,0 +1,70 @@
+"""Incidents and requests as promises look at them."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from gitsm.operations.priority import priority
+from gitsm.policy import Policies
+from gitsm.service_level.achieved import Happened
+from gitsm.service_level.cases import Case, Pause
+from gitsm.service_level.spells import History
+from gitsm.snapshot import Snapshot
+from gitsm_schemas.catalogue import RequestOffering
+from gitsm_schemas.operations import Incident, Outage
+from gitsm_schemas.policies import PriorityMatrix
+from gitsm_schemas.requests import Request
+
+REQUESTED = 4
+"""The priority of a request: nothing is broken."""
+
+
+def cases(snapshot: Snapshot, matrix: PriorityMatrix) -> tuple[Case, ...]:
+    """List the incidents and requests of a tree; what was canceled, refused or withdrawn is none."""
+    return (*_incidents(snapshot, matrix), *_requests(snapshot))
+
+
+def _incidents(snapshot: Snapshot, matrix: PriorityMatrix) -> Iterator[Case]:
+    """List incidents; one is over for whoever waits when service is restored."""
+    for _, one in snapshot.records(Incident):
+        if one.canceled is None:
+            yield Case(
+                one.ref,
+                "incident",
+                one.services,
+                priority(matrix, one.impact, one.urgency),
+                one.detected_at,
+                one.acknowledged_at,
+                one.restored_at or one.resolved_at,
+                tuple(Pause(each.reason, each.start, each.end) for each in one.holds),
+            )
+
+
+def _requests(snapshot: Snapshot) -> Iterator[Case]:
+    for _, one in snapshot.records(Request):
+        offering = snapshot.record(one.offering)
+        if isinstance(offering, RequestOffering) and one.outcome in {None, "fulfilled"}:
+            yield Case(
+                one.ref,
+                "service_request",
+                (offering.offering,),
+                REQUESTED,
+                one.requested_at,
+                one.approved_at,
+                one.closed_at,
+            )
+
+
+def happened(
+    snapshot: Snapshot, history: History, now: datetime, policies: Policies, tickets: Iterable[Case] = ()
+) -> Happened:
+    """Gather what promises are measured by.
+
+    Args:
+        snapshot: the records.
+        history: the graph over time.
+        now: what counts as now.
+        policies: how impact and urgency make a priority.
+        tickets: cases that stand in no record.
+    """
+    outages = sorted((one for _, one in snapshot.records(Outage)), key=lambda one: (one.start, one.id))
+    return Happened(outages, history, (*cases(snapshot, policies.priority_matrix), *tickets), now)

@@ -1,0 +1,96 @@
+"""What is promised, what backs it, what was achieved, what is left and what is owed, in one value."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from gitsm.service_level.achieved import Achieved, Happened, achieved, spent
+from gitsm.service_level.backing import Backing, Standing, standing
+from gitsm.service_level.budgets import Freeze, freezes
+from gitsm.service_level.credits import Credit, owed
+from gitsm.service_level.periods import Days
+from gitsm.service_level.portfolio import Portfolio
+from gitsm_schemas.catalogue import Agreement, ServiceOffering
+from gitsm_schemas.policies import ErrorBudgetPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One target, from promise to what is left.
+
+    Attributes:
+        agreement: the agreement.
+        backing: the promise, and what carries it.
+        achieved: what was achieved.
+        credit: what is owed for it.
+    """
+
+    agreement: Agreement
+    backing: Backing
+    achieved: Achieved
+    credit: Credit | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The levels of some agreements.
+
+    Attributes:
+        subject: what was asked for; None for every agreement.
+        now: what counted as now.
+        asked: the days that were asked for; None for the window of each target.
+        standings: each agreement against what it stands on.
+        lines: each target.
+        freezes: what policy holds, because too much of a budget is used.
+    """
+
+    subject: str | None
+    now: datetime
+    asked: Days | None
+    standings: tuple[Standing, ...]
+    lines: tuple[Line, ...]
+    freezes: tuple[Freeze, ...]
+
+    def of(self, agreement: str) -> tuple[Line, ...]:
+        """List the targets of one agreement."""
+        return tuple(line for line in self.lines if line.agreement.ref == agreement)
+
+
+def report(
+    portfolio: Portfolio,
+    happened: Happened,
+    policy: ErrorBudgetPolicy,
+    subject: str | None = None,
+    asked: Days | None = None,
+) -> Report:
+    """Work out the levels of what a record has to do with, or of every agreement."""
+    chosen = tuple(concerning(portfolio, subject)) if subject else portfolio.agreements
+    standings = tuple(standing(portfolio, each, happened.now.date()) for each in chosen)
+    lines = tuple(
+        Line(each.agreement, backing, found, owed(each.agreement, found, happened.now))
+        for each in standings
+        for backing in each.targets
+        for found in (achieved(portfolio, each.agreement, backing.index, happened, asked),)
+    )
+    held = tuple(freezes(spent(portfolio, (line.achieved for line in lines)), policy, happened.now))
+    return Report(subject, happened.now, asked, standings, lines, held)
+
+
+def concerning(portfolio: Portfolio, subject: str) -> Iterator[Agreement]:
+    """List the agreements a record has to do with, by id.
+
+    An agreement is itself; for anything it may cover those that cover it, a service's offerings included; for a
+    customer, supplier or team those it is a side of.
+    """
+    wanted = set(_named(portfolio, subject))
+    for each in portfolio.agreements:
+        sides = {each.ref, each.provider, each.customer, each.supplier}
+        if subject in sides or not wanted.isdisjoint((*each.covers, *portfolio.units(each.covers))):
+            yield each
+
+
+def _named(portfolio: Portfolio, subject: str) -> Iterable[str]:
+    record = portfolio.snapshot.record(subject)
+    if isinstance(record, ServiceOffering):
+        return (subject,)
+    return (subject, *portfolio.units((subject,)))
