@@ -54,8 +54,8 @@ schemas: $(STAMP) ## write schemas/json anew
 bench: $(STAMP) ## measure; see tests/benchmarks/README.md
 	@$(BIN)/python -m tests.benchmarks.run
 
-docs: $(STAMP) ## build the manual into build/site
-	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet -f site/mkdocs.yml
+docs: $(STAMP) ## build the portal and the manual into build/site
+	@$(BIN)/gitsm site build
 
 lock: ## compile tooling/requirements.lock anew; needs uv
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url \

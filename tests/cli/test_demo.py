@@ -25,6 +25,8 @@ def test_the_demonstration_shows_a_broken_promise(tmp_path: Path) -> None:
         "Ask   booking-team",
     ):
         assert words in done.stdout
+    assert "The portal is in" in done.stdout
+    assert (tmp_path / "tern-site" / "services" / "booking.html").is_file()
     log = git(tmp_path / "tern", "log", "--format=%as %an", "change/one-city").splitlines()
     assert (log[0], log[-1], len(log)) == ("2026-11-20 Lise Aune", "2026-01-05 Ingrid Moe", 9)
     history = gitsm("log", "pg-bergen", cwd=tmp_path / "tern").stdout
@@ -34,7 +36,7 @@ def test_the_demonstration_shows_a_broken_promise(tmp_path: Path) -> None:
 
 
 def test_the_demonstration_holds_the_whole_example(tmp_path: Path) -> None:
-    assert gitsm("demo", "--into", tmp_path / "tern", cwd=tmp_path).returncode == 0
+    assert gitsm("demo", "--into", tmp_path / "tern", "--without-site", cwd=tmp_path).returncode == 0
     git(tmp_path / "tern", "checkout", "-q", "main")
     for root in ("catalog", "cmdb", "changes"):
         copied = {

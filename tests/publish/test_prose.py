@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gitsm.publish.prose import ATTRIBUTES, MOST, SCHEMES, TAGS, clean, plain, prose
+from gitsm.publish.prose import ATTRIBUTES, SCHEMES, TAGS, clean, plain, prose
+from gitsm.rules.renderable import MOST_CHARACTERS
 
 HOSTILE = {
     "script": "<script>alert(1)</script>",
@@ -125,8 +126,11 @@ def test_texts_do_not_leak_into_each_other() -> None:
     assert "a.example" not in prose("[x][1]")
 
 
-def test_a_text_that_is_too_long_is_not_rendered() -> None:
-    assert "too long" in prose("a" * (MOST + 1))
+@pytest.mark.parametrize(
+    "text", ["<b>" * 600, "[" * 2000, "a" * (MOST_CHARACTERS + 1)], ids=["tags", "brackets", "long"]
+)
+def test_a_text_that_would_take_long_is_shown_as_it_is_written(text: str) -> None:
+    assert elements(prose(text)) == [("pre", {})]
 
 
 def test_plain_takes_the_words() -> None:

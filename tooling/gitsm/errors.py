@@ -157,6 +157,13 @@ class OccupiedError(GitsmError):
         super().__init__(f"{folder} is there already", "name a folder that does not exist")
 
 
+class SiteSettingsError(GitsmError):
+    """The settings of a site cannot be used."""
+
+    def __init__(self, path: str, why: str) -> None:
+        super().__init__(f"{path} is no settings file of a site: {why}", "gitsm init writes one that works")
+
+
 class UnreadableSourceError(GitsmError):
     """A file of another system that cannot be read."""
 

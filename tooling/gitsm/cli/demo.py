@@ -59,7 +59,8 @@ _MORE = (
 
 @verb(at=False, examples="gitsm demo\ngitsm demo --into /tmp/tern")
 @click.option("--into", type=click.Path(path_type=Path), metavar="DIR", help="The scratch repository; must not exist.")
-def command(context: Context, into: Path | None) -> int:
+@click.option("--without-site", is_flag=True, help="Do not build the portal.")
+def command(context: Context, into: Path | None, *, without_site: bool) -> int:
     """Copy the example organisation into a scratch repository and show a pull request on it.
 
     A dated history is made, then a branch that looks harmless: booking is to run in one city only. Then check, diff
@@ -72,8 +73,21 @@ def command(context: Context, into: Path | None) -> int:
         sys.stdout.flush()
         # -P: a module of that name in the scratch folder is not ours.
         subprocess.run([sys.executable, "-P", "-m", "gitsm", *words], cwd=folder, check=False)
-    sys.stdout.write("\n" + "\n".join((f"The repository is in {folder}.", *_MORE)) + "\n")
+    told = [f"The repository is in {folder}."]
+    if not without_site:
+        told.append(_site(folder))
+    sys.stdout.write("\n" + "\n".join((*told, *_MORE)) + "\n")
     return FINE
+
+
+def _site(folder: Path) -> str:
+    """Build the portal beside the repository, and say where it is."""
+    target = folder.with_name(f"{folder.name}-site")
+    sys.stdout.write("\n$ gitsm site build\n")
+    sys.stdout.flush()
+    words = [sys.executable, "-P", "-m", "gitsm", "site", "build", "--quiet", "--into", str(target)]
+    done = subprocess.run(words, cwd=folder, check=False)
+    return f"The portal is in {target}: open index.html there." if done.returncode == FINE else "It has no portal."
 
 
 def _example(context: Context) -> Path:

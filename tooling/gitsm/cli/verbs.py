@@ -55,6 +55,15 @@ VERBS: dict[str, Verb] = {
     ),
     "codeowners": Verb("gitsm.cli.codeowners", "who a forge asks, from who owns which record"),
     "health": Verb("gitsm.cli.health", "how complete, correct and compliant the CMDB is"),
+    "site": Verb(
+        "gitsm.cli.site",
+        "the published catalogue and knowledge base",
+        {
+            "build": Verb("gitsm.cli.site.build", "the pages, written"),
+            "serve": Verb("gitsm.cli.site.serve", "the pages, shown while somebody edits"),
+            "render": Verb("gitsm.cli.site.render", "the pages as Markdown, for another generator"),
+        },
+    ),
     "schema": Verb("gitsm.cli.schema", "JSON Schema of the records, for editors"),
     "completion": Verb("gitsm.cli.completion", "the completion script of a shell"),
 }

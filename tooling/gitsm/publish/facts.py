@@ -7,12 +7,25 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
 
+from gitsm.change.conflicts import Conflict, agreed, scheduled
+from gitsm.change.impact import Impact, Touched, assess
+from gitsm.change.risk import Assessment
+from gitsm.change.risk import assess as assess_risk
+from gitsm.change.scope import Ground, Work
+from gitsm.change.stakes import Scene, stakes
+from gitsm.change.state import Facts as Known
+from gitsm.change.state import State, state
+from gitsm.change.windows import hindrances
 from gitsm.graph.edges import edges_in
 from gitsm.graph.surroundings import surroundings
+from gitsm.policy import Policies
 from gitsm.publish.pen import Pen
 from gitsm.publish.places import page_of
 from gitsm.publish.site import Site
 from gitsm.publish.status import Day, Status, days, status
+from gitsm.service_level.backing import Standing, standing
+from gitsm.service_level.portfolio import Portfolio
+from gitsm_schemas.policies import Policy
 
 _WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _RECENT: Final = timedelta(days=120)
@@ -38,18 +51,73 @@ class Facts:
         return status(self.site)
 
     @cached_property
-    def states(self) -> Mapping[str, str]:
-        """By change, where it stands."""
-        return {one.ref: self._state(one) for one in self.site.all("change")}
+    def policies(self) -> Policies:
+        """How this organisation decides."""
+        return Policies.of(record for _, record in self.site.snapshot.records(Policy))
 
-    def _state(self, change: Any) -> str:  # a change
-        if change.outcome:
-            return "closed"
-        if change.on_hold:
-            return "on_hold"
-        if self.site.now < change.planned.start:
-            return "scheduled"
-        return "implement" if self.site.now < change.planned.end else "review"
+    @cached_property
+    def states(self) -> Mapping[str, State]:
+        """By change, where it stands; what is published stands on the default branch."""
+        return {one.ref: state(one, Known(), self.site.now) for one in self.site.all("change")}
+
+    @cached_property
+    def flaws(self) -> Mapping[str, tuple[str, ...]]:
+        """By CI, what is wrong with its record."""
+        found: dict[str, list[str]] = {}
+        for one in self.site.health.failing if self.site.health else ():
+            found.setdefault(one.ref, []).append(one.why)
+        return {ref: tuple(each) for ref, each in found.items()}
+
+    @cached_property
+    def ground(self) -> Ground:
+        """The records as planned work looks at them."""
+        return Ground(self.site.estate)
+
+    @cached_property
+    def works(self) -> tuple[Work, ...]:
+        """The changes that are still to be carried out."""
+        return tuple(
+            Work.of(one, self.ground.scope_of(one))
+            for one in self.site.all("change")
+            if agreed(one) and one.planned.end > self.site.now
+        )
+
+    @cached_property
+    def conflicts(self) -> Mapping[str, tuple[Conflict, ...]]:
+        """By change that is still to be carried out, what stands in its way."""
+        windows = self.site.all("window")
+        return {
+            work.ref: (*scheduled(work, self.works, self.ground), *hindrances(work, windows, self.ground))
+            for work in self.works
+        }
+
+    def impact(self, change: Any) -> Impact:
+        """Compute what a change reaches, by what it declares and as the records are now."""
+        touched = frozenset(one.ref for one in change.affected if one.impact_code != "not_impacted")
+        spared = frozenset(one.ref for one in change.affected if one.impact_code == "not_impacted")
+        return assess(self.site.estate, self.site.estate, Touched(frozenset(), touched, spared))
+
+    def risk(self, change: Any, impact: Impact) -> Assessment:
+        """Compute the risk of a change, as the records are now."""
+        found = self.conflicts.get(change.ref, ())
+        tree = self.site.snapshot
+        scene = Scene(tree, tree, (), controlled=True, change=change, model=self.site.get(change.model), impact=impact)
+        return assess_risk(stakes(scene, self.policies, found), self.policies.risk, change.risk)
+
+    @cached_property
+    def portfolio(self) -> Portfolio:
+        """What is promised, with the graph it stands on."""
+        return Portfolio(self.site.snapshot, self.site.estate)
+
+    def standing(self, agreement: Any) -> Standing:
+        """Judge an agreement by what it stands on."""
+        if agreement.ref not in self._standings:
+            self._standings[agreement.ref] = standing(self.portfolio, agreement, self.site.today)
+        return self._standings[agreement.ref]
+
+    @cached_property
+    def _standings(self) -> dict[str, Standing]:
+        return {}
 
     def offerings(self, service: str) -> tuple[Any, ...]:
         """List the offerings of a service, those of the catalogue first."""
@@ -100,7 +168,7 @@ class Facts:
         """Say when a calendar is open, in words: days and their spans."""
         record = self.site.get(calendar)
         if record is None or record.hours == "always":
-            return (("Every day", "day and night"),) if record else ()
+            return (("Always", ""),) if record else ()
         spans = [(name.capitalize(), ", ".join(getattr(record.hours, name)) or "closed") for name in _WEEKDAYS]
         merged: list[tuple[str, str]] = []
         for name, told in spans:

@@ -149,7 +149,7 @@ def example(model: type[Record]) -> dict[str, Any]:
 
 
 def _fields(model: type[Part]) -> Iterator[str]:
-    yield "| field | | what it says | for example |"
+    yield "| field | needed | what it says | for example |"
     yield "| --- | --- | --- | --- |"
     for name, info in model.model_fields.items():
         if name == "kind" and issubclass(model, Record):

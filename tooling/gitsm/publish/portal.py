@@ -5,11 +5,39 @@ from dataclasses import dataclass
 from typing import Final
 
 from gitsm.publish.facts import Facts
-from gitsm.publish.families import articles, components, home, services
+from gitsm.publish.families import (
+    agreements,
+    articles,
+    betterment,
+    changes,
+    components,
+    estate_map,
+    home,
+    people,
+    requests,
+    services,
+    trouble,
+)
+from gitsm.publish.feeds import feeds
 from gitsm.publish.pages import Asset, Sheet
 from gitsm.publish.site import Site
 
-FAMILIES: Final = (home, services, articles, components)
+FAMILIES: Final = (
+    home,
+    services,
+    agreements,
+    requests,
+    articles,
+    trouble,
+    changes,
+    components,
+    people,
+    betterment,
+    estate_map,
+)
+"""The order of the pages is theirs."""
+OUTSIDE: Final = (home, services, agreements, requests, articles)
+"""What readers outside are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +52,12 @@ class Portal:
 def portal(site: Site) -> Portal:
     """Write every page of a site."""
     facts = Facts(site)
-    sheets = tuple(sheet for family in FAMILIES for sheet in family.pages(site, facts))
+    families = FAMILIES if site.inside else OUTSIDE
+    sheets = tuple(sheet for family in families for sheet in family.pages(site, facts))
     return Portal(site, sheets, tuple(_assets(site, facts)))
 
 
 def _assets(site: Site, facts: Facts) -> Iterator[Asset]:
-    del site, facts
-    yield from ()
+    if site.inside:
+        yield from feeds(site, facts)
+        yield from estate_map.assets(site, facts)

@@ -2,10 +2,13 @@
 
 import re
 from functools import cache
+from html import escape
 from typing import Final
 
 import nh3
 from markdown import Markdown
+
+from gitsm.rules.renderable import unrenderable
 
 TAGS: Final = {
     *("a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "del", "details", "div", "dl", "dt", "em"),
@@ -22,8 +25,6 @@ ATTRIBUTES: Final = {
     "th": {"colspan", "rowspan", "scope"},
 }
 SCHEMES: Final = {"http", "https", "mailto", "tel"}
-MOST: Final = 256 * 1024
-"""No text longer than this is rendered (security.md O5)."""
 _LANGUAGE: Final = re.compile(r"\Alanguage-[a-z0-9_+-]{1,30}\Z")
 _NUMBER: Final = re.compile(r"\A[0-9]{1,4}\Z")
 _COUNTS: Final = {"colspan", "rowspan", "start"}
@@ -35,8 +36,9 @@ def prose(text: str) -> str:
     Raw HTML passes as far as the allow-list goes; images do not, for each is a request to somewhere. Headings begin at
     the third level: the page has the first two.
     """
-    if len(text) > MOST:
-        return f"<p>This text of {len(text):,} characters is too long to be shown.</p>"
+    if unrenderable(text) is not None:
+        # The check refuses it; whoever builds a site of what was not checked gets the words.
+        return f"<pre>{escape(text)}</pre>"
     return clean(_renderer().reset().convert(text))
 
 

@@ -10,6 +10,7 @@ from gitsm.graph.estate import Memory
 from gitsm.graph.network import Network, network
 from gitsm.graph.propagation import Hit, Level, hits
 from gitsm.graph.wiring import Wiring
+from gitsm.improvement.health import Health
 from gitsm.publish.places import Places
 from gitsm.snapshot import Snapshot
 from gitsm_schemas import KINDS
@@ -56,6 +57,7 @@ class Site:
     audience: str = "internal"
     places: Places = field(default_factory=Places)
     lines: Mapping[str, int] = field(default_factory=dict)
+    health: Health | None = None
 
     @property
     def today(self) -> date:
@@ -95,7 +97,15 @@ class Site:
     def name_of(self, ref: str) -> str:
         """Name a record as people do."""
         record = self.snapshot.record(ref)
-        return name_of(record) if record is not None else ref.partition(":")[2]
+        if record is not None:
+            return name_of(record)
+        # What an audience does not see has no name for it, not even an id.
+        return ref.partition(":")[2] if self.inside else ""
+
+    @property
+    def inside(self) -> bool:
+        """Whether the readers are our own people."""
+        return self.audience == "internal"
 
     def known(self, refs: Iterable[str]) -> tuple[str, ...]:
         """Keep the references that lead to something that is shown here."""

@@ -104,3 +104,27 @@ def days(site: Site, refs: frozenset[str], count: int = 90) -> tuple[Day, ...]:
                 level = max(level, Level.DOWN if one.type == "outage" else Level.DEGRADED)
         found.append(Day(day, level, minutes))
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthDay:
+    """One day of the month at hand; one that has not begun says so."""
+
+    day: date
+    level: Level
+    minutes: int
+    future: bool
+
+
+def month(site: Site, refs: frozenset[str]) -> tuple[MonthDay, ...]:
+    """Tell how some things were in the month at hand, day by day."""
+    past = {one.day: one for one in days(site, refs, site.today.day)}
+    found = []
+    when = site.today.replace(day=1)
+    while when.month == site.today.month:
+        known = past.get(when)
+        found.append(
+            MonthDay(when, known.level if known else Level.NONE, known.minutes if known else 0, when > site.today)
+        )
+        when += timedelta(days=1)
+    return tuple(found)

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from gitsm.graph.propagation import Level
@@ -28,6 +29,12 @@ SAID: Final = {
     "api": "API",
     "pdu": "PDU",
     "dns_name": "DNS name",
+    "implement": "under way",
+    "review": "to be reviewed",
+    "awaiting_vendor": "waiting for a supplier",
+    "awaiting_caller": "waiting for the caller",
+    "awaiting_change": "waiting for a change",
+    "awaiting_problem": "waiting for a problem's end",
 }
 STATUS: Final = {
     Level.NONE: "Working",
@@ -106,15 +113,16 @@ def duration(value: Duration) -> str:
     return f"{number} {names[unit]}" + ("" if number == "1" else "s")
 
 
-def percent(share: Decimal | float | None, digits: int = 4) -> str:
+def percent(share: Decimal | Fraction | float | None, digits: int = 4) -> str:
     """Write a share of 1 in percent, without zeros that say nothing."""
     if share is None:
         return "unknown"
     # Never rounded up: 99.99999 % is no promise kept of 100 %.
-    scale = Decimal(10) ** digits
-    cut = Decimal(int(Decimal(share) * 100 * scale)) / scale
+    exact = Fraction(share)
+    scale = 10**digits
+    cut = Decimal(int(exact * 100 * scale)) / scale
     text = format(cut, "f")
-    return (text.rstrip("0").rstrip(".") if "." in text else text) + " %"
+    return (text.rstrip("0").rstrip(".") if "." in text else text) + "\u00a0%"
 
 
 def allowance(share: Decimal, minutes: int = 30 * 24 * 60) -> str:

@@ -47,7 +47,7 @@ def _component(site: Site, facts: Facts, ci: Any) -> Sheet:  # a CI
         "ci.html",
         SECTION,
         rank=-2,
-        stale=False,
+        flaws=facts.flaws.get(ci.ref, ()),
         attributes=sorted((name, _value(value)) for name, value in ci.attributes.items()),
         identifiers=sorted(ci.identifiers.items()),
         hit=shown,

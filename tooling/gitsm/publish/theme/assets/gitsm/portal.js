@@ -28,11 +28,11 @@
 
   // Filters: every control narrows the rows.
   all("form[data-filter]").forEach(function (form) {
-    var rows = all("[data-row]", document.getElementById(form.dataset.filter)), told = form.querySelector("output");
+    var rows = all("[data-row]", document.getElementById(form.dataset.filter)), texts = rows.map(function (row) { return (row.textContent + " " + row.dataset.row).toLowerCase(); }), told = form.querySelector("output");
     function apply() {
       var words = (form.elements.words ? form.elements.words.value : "").toLowerCase().split(/\s+/).filter(Boolean), shown = 0;
-      rows.forEach(function (row) {
-        var fits = words.every(function (word) { return row.dataset.row.indexOf(word) >= 0; }) && all("select", form).every(function (select) {
+      rows.forEach(function (row, number) {
+        var fits = words.every(function (word) { return texts[number].indexOf(word) >= 0; }) && all("select", form).every(function (select) {
           return !select.value || (" " + (row.getAttribute("data-" + select.name) || "") + " ").indexOf(" " + select.value + " ") >= 0;
         });
         row.hidden = !fits; if (fits) shown += 1;
@@ -52,6 +52,9 @@
       window.location.href = href;
     });
   });
+
+  // What scrolls sideways is reached by the keyboard, too.
+  all("pre, .prose table").forEach(function (each) { if (each.scrollWidth > each.clientWidth) each.tabIndex = 0; });
 
   // Where the reader is, in the list of headings.
   var toc = all(".toc a");
@@ -84,17 +87,19 @@
       if (from === 0 || !/[a-z0-9]/.test(text[from - 1])) return /[a-z0-9]/.test(text[from + word.length] || "") ? 1 : 2;
     return 0;
   }
+  var SILENT = /^(a|an|and|are|as|at|be|by|can|do|does|for|from|get|has|have|how|i|in|is|it|me|my|not|of|on|or|our|that|the|this|to|was|we|what|when|where|why|with|you|your)$/;
   function score(row, words) {
-    var sum = 0;
-    for (var i = 0; i < words.length; i += 1) {
-      var word = words[i], stem = word.length > 4 ? word.replace(/(ing|ed|es|s)$/, "") : word;
+    // Each word counts by where it stands; what holds all of them comes before what holds some.
+    var sum = 0, met = 0;
+    words.forEach(function (word) {
+      var stem = word.length > 4 ? word.replace(/(ing|ed|es|s|e)$/, "") : word;
       var best = Math.max(begins(row.name, word) * 12, begins(row.words, word) * 8, begins(row.body, word) * 3,
         begins(row.name, stem) * 8, begins(row.words, stem) * 5, begins(row.body, stem) * 2,
         word.length > 2 && row.name.indexOf(word) >= 0 ? 4 : 0);
-      if (!best) return 0;
-      sum += best;
-    }
-    return sum / words.length + row.rank;
+      if (best) { met += 1; sum += best; }
+    });
+    if (!met || met * 2 < words.length) return 0;
+    return sum / words.length * (met / words.length) + row.rank;
   }
   function marked(text, words) {
     var holder = document.createDocumentFragment(), low = fold(text), from = 0;
@@ -112,7 +117,8 @@
   }
   function search() {
     list.textContent = ""; at = -1;
-    var words = fold(input.value).split(/[^a-z0-9]+/).filter(Boolean);
+    var typed = fold(input.value).split(/[^a-z0-9]+/).filter(Boolean), words = typed.filter(function (word) { return !SILENT.test(word); });
+    if (!words.length) words = typed;
     if (!words.length) { told.textContent = "Type a few words: what you need, or what is wrong."; return; }
     if (!index) { told.textContent = "Loading…"; return; }
     var hits = [];

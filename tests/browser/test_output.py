@@ -1,0 +1,67 @@
+"""The files of the portal: valid, whole, small, the same every time, and nothing leaves them."""
+
+import re
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import html5lib
+import pytest
+
+from tests.browser.conftest import build
+from tests.browser.test_portal import PAGES
+
+LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
+ID = re.compile(r'\sid="([^"]*)"')
+MOST_BYTES = 60_000
+
+
+@pytest.fixture(scope="module")
+def texts(site: Path) -> dict[str, str]:
+    return {path.relative_to(site).as_posix(): path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_valid(texts: dict[str, str], path: str) -> None:
+    html5lib.HTMLParser(strict=True).parse(texts[path])
+    ids = ID.findall(texts[path])
+    assert [one for one in ids if ids.count(one) > 1] == []
+
+
+def test_no_link_leads_nowhere(site: Path, texts: dict[str, str]) -> None:
+    dead = []
+    for path, text in texts.items():
+        if path == "404.html":
+            continue  # served at any address, its links begin at the top
+        for link in LINK.findall(text):
+            parts = urlsplit(link.replace("&amp;", "&"))
+            if parts.scheme or parts.netloc:
+                continue
+            target = (site / path).parent / unquote(parts.path) if parts.path else site / path
+            if not target.is_file():
+                dead.append((path, link))
+            elif parts.fragment and target.suffix == ".html" and target.name != "map.html":
+                name = target.resolve().relative_to(site.resolve()).as_posix()
+                if f'id="{unquote(parts.fragment)}"' not in texts[name]:
+                    dead.append((path, link))
+    assert dead[:20] == []
+
+
+def test_no_page_loads_anything_from_elsewhere(texts: dict[str, str]) -> None:
+    loads = re.compile(
+        r"<(?:script|link|img|iframe|source|video|audio|embed|object)\b[^>]*(?:src|href|data)=\"(?:https?:)?//"
+    )
+    assert [path for path, text in texts.items() if loads.search(text)] == []
+
+
+def test_pages_are_small(texts: dict[str, str]) -> None:
+    # Overviews of everything grow with the number of records; the pages of records do not.
+    large = {path: len(text.encode()) for path, text in texts.items() if len(text.encode()) > MOST_BYTES}
+    assert {path for path in large if "/" in path} == set()
+
+
+def test_two_builds_are_the_same(site: Path, tmp_path: Path) -> None:
+    again = build(tmp_path / "site")
+    first = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    second = {path.relative_to(again).as_posix(): path.read_bytes() for path in again.rglob("*") if path.is_file()}
+    assert first.keys() == second.keys()
+    assert [path for path in sorted(first) if first[path] != second[path]] == []

@@ -1,0 +1,1 @@
+"""`gitsm site`: the published catalogue and knowledge base."""

@@ -1,0 +1,91 @@
+"""Who stands behind it: teams and suppliers."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from gitsm.publish.facts import Facts
+from gitsm.publish.pages import Find, Sheet
+from gitsm.publish.pen import sheet, write
+from gitsm.publish.site import Site
+
+TEAMS: Final = "teams.md"
+SUPPLIERS: Final = "suppliers.md"
+_TEAMS: Final = "Who answers for what, how to reach them, and what they have to look at."
+_SUPPLIERS: Final = "Whom we depend on outside, and what they promise us."
+
+
+def pages(site: Site, facts: Facts) -> Iterator[Sheet]:
+    """Write the pages of teams and suppliers."""
+    if site.all("team"):
+        rows = [(one, _owned(site, one.ref), overdue(site, one.ref)) for one in site.all("team")]
+        body = write(site, TEAMS, "teams.html", lead=_TEAMS, rows=rows)
+        yield Sheet(TEAMS, "Teams", body, None, TEAMS, _TEAMS, Find("overview", ("people", "contact"), _TEAMS))
+        for team, owned, late in rows:
+            yield sheet(site, team, "team.html", TEAMS, rank=3, owned=owned, late=late, below=_below(site, team))
+    if site.all("supplier"):
+        found = [(one, *_supplied(site, one)) for one in site.all("supplier")]
+        body = write(site, SUPPLIERS, "suppliers.html", lead=_SUPPLIERS, rows=found)
+        yield Sheet(
+            SUPPLIERS, "Suppliers", body, None, SUPPLIERS, _SUPPLIERS, Find("overview", ("vendors",), _SUPPLIERS)
+        )
+        for supplier, agreements, components in found:
+            services = sorted(
+                {hit.ref for one in components for hit in site.if_it_fails(one.ref) if hit.ref.startswith("service:")}
+            )
+            yield sheet(
+                site,
+                supplier,
+                "supplier.html",
+                SUPPLIERS,
+                rank=2,
+                agreements=agreements,
+                standing=facts.standing,
+                components=components,
+                services=services,
+            )
+
+
+def _owned(site: Site, ref: str) -> list[tuple[str, tuple[Any, ...]]]:
+    """List what a team answers for, by kind."""
+    kinds = (
+        ("Services", "service", "owner"),
+        ("Agreements", "agreement", "provider"),
+        ("Articles", "knowledge_article", "owner"),
+        ("Problems", "problem", "owner"),
+        ("Improvements", "improvement", "owner"),
+        ("Components", "ci", "owner"),
+    )
+    found = ((title, site.naming(ref, kind, field)) for title, kind, field in kinds)
+    return [(title, records) for title, records in found if records]
+
+
+def overdue(site: Site, ref: str) -> list[tuple[Any, str]]:
+    """List what a team should have looked at by now."""
+    today = site.today
+    found: list[tuple[Any, str]] = [
+        (one, "to be reviewed") for one in site.naming(ref, "service", "owner") if one.next_review < today
+    ]
+    found += [(one, "to be reviewed") for one in site.naming(ref, "agreement", "provider") if one.review_due < today]
+    found += [
+        (one, "past its day")
+        for one in site.naming(ref, "knowledge_article", "owner")
+        if one.valid_to and one.valid_to < today and one.confidence != "archived"
+    ]
+    for kind in ("incident", "improvement"):
+        for record in site.all(kind):
+            actions = record.actions if kind == "improvement" else record.review.actions if record.review else ()
+            late = [one for one in actions if one.owner == ref and one.due < today and not one.done]
+            found += [(record, f"“{one.action}” was due {one.due.day} {one.due:%b %Y}") for one in late]
+    return found
+
+
+def _below(site: Site, team: Any) -> tuple[str, ...]:
+    return tuple(one.ref for one in site.naming(team.ref, "team", "parent"))
+
+
+def _supplied(site: Site, supplier: Any) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """List the agreements with a supplier, and the CIs it supplies or that these cover."""
+    agreements = site.naming(supplier.ref, "agreement", "supplier")
+    refs = [one.ref for one in site.naming(supplier.ref, "ci", "supplier")]
+    refs += [ref for one in agreements for ref in one.covers if ref.startswith("ci:")]
+    return agreements, tuple(site.get(ref) for ref in site.known(dict.fromkeys(refs)))
