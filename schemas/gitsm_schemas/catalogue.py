@@ -269,6 +269,13 @@ _BLANK = frozenset({"answer", "given", "as", "prefix"})
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,62}(?:\.[a-z][a-z0-9_]{0,62}){0,3}$")]
 
 
+class Addition(Part):
+    """An item that is added to a list of a record."""
+
+    to: Key = field("The keys that lead to the list, with dots between.", "attributes.allowed")
+    value: Any = field("The item; a mapping with `answer` or `given` is a blank.", {"answer": "site"})
+
+
 class RecordEdit(Part):
     """One edit that fulfils a request: a record that is made, or one in which something is set or added."""
 
@@ -287,8 +294,8 @@ class RecordEdit(Part):
         {"name": {"answer": "mailbox_name"}, "class": "mailbox"},
         default=dict,
     )
-    add: dict[Key, Any] = field(
-        "What is added to its lists, by key.", {"attributes.allowed": {"answer": "site"}}, default=dict
+    add: Items[Addition] = field(
+        "What is added to its lists.", [{"to": "attributes.allowed", "value": {"answer": "site"}}], default=tuple
     )
 
     @model_validator(mode="after")
@@ -314,7 +321,7 @@ class RecordEdit(Part):
         """List the places that take an answer."""
         if self.id is not None:
             yield self.id
-        for value in (*self.set.values(), *self.add.values()):
+        for value in (*self.set.values(), *(one.value for one in self.add)):
             yield from blanks(value)
 
 
@@ -365,7 +372,7 @@ class RequestOffering(Record):
     change_model: ChangeModelRef | None = field("The standard change that fulfils it.", "new-mailbox", default=None)
     edits: Items[RecordEdit] = field(
         "What that change consists of, with blanks for the answers.",
-        [{"record": "ci:threat-lists", "add": {"attributes.allowed": {"answer": "site"}}}],
+        [{"record": "ci:threat-lists", "add": [{"to": "attributes.allowed", "value": {"answer": "site"}}]}],
         default=tuple,
     )
 

@@ -45,6 +45,7 @@ CALLS = {
     "rule": ("rule",),
     "health": ("health",),
     "suggest": ("suggest", "the desk is closed"),
+    "record": ("record", "request", "--from", "form.json"),
     "change-conflicts": ("change", "conflicts", "main", "topic", "--open-changes", "refs/heads/*"),
     "change-schedule": ("change", "schedule", "ci:n1", "--for", "1h", "--as-of", "2026-11-20T12:00Z"),
     "forge-publish": ("forge", "publish", "verdict", "--number", "1"),
@@ -69,6 +70,7 @@ def folder(tmp_path: Path) -> Path:
     write(made, {"cmdb/bad.yaml": ci("bad", "depends_on: [ci:ap]\n")[4:], "cmdb/worse.yaml": "kind: [\n"})
     write(made, {"cmdb/ugly.yaml": ci("ugly", "tags:\n- a\n")[4:]})
     write(made, {f"verdict/{name}": content for name, content in left().items()})
+    write(made, {"form.json": '{"form": "request:shared-mailbox", "answers": {}, "by": "amara"}'})
     write(made, {"map.yaml": MAPPING, "in.csv": "name,handles\nCrew office,amara bo\n,\n"})
     return made
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gitsm.rules.personal_data import finnish, iban, luhn, norwegian, swedish
+from gitsm.operations.personal_data import finnish, iban, luhn, norwegian, swedish
 from tests.support.judging import article, findings, spots
 
 

@@ -81,6 +81,20 @@ class EditRefusedError(GitsmError):
         super().__init__(f"{what} was not changed: {why}", hint)
 
 
+class BranchTakenError(GitsmError):
+    """A branch that is to be made is there already."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"there is a branch {name} already", "nothing was changed; look at it, or delete it first")
+
+
+class FormRefusedError(GitsmError):
+    """A form that was sent in and cannot become a record."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"the form was refused for {count} reasons", "nothing was recorded")
+
+
 class MergeConflictError(GitsmError):
     """Two commits that git cannot merge."""
 

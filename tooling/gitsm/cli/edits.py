@@ -45,8 +45,9 @@ def shown(edits: "Mapping[str, FileEdit]") -> Iterator[str]:
     """Show edits as a unified diff."""
     for path, edit in sorted(edits.items()):
         before, after = (_lines(content) for content in (edit.before, edit.after))
-        old, new = ("/dev/null" if content is None else path for content in (edit.before, edit.after))
-        for line in unified_diff(before, after, f"a/{old}", f"b/{new}", lineterm=""):
+        old = "/dev/null" if edit.before is None else f"a/{path}"
+        new = "/dev/null" if edit.after is None else f"b/{path}"
+        for line in unified_diff(before, after, old, new, lineterm=""):
             yield _painted(printable(line))
 
 

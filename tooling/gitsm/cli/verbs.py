@@ -36,6 +36,8 @@ VERBS: dict[str, Verb] = {
     "show": Verb("gitsm.cli.show", "one record, and what it is related to"),
     "list": Verb("gitsm.cli.list_", "the records of a kind"),
     "suggest": Verb("gitsm.cli.suggest", "articles, known errors and requests that fit a text"),
+    "forms": Verb("gitsm.cli.forms", "issue forms from what may be asked for and what may fail"),
+    "record": Verb("gitsm.cli.record", "a form that was sent in becomes a record on a branch"),
     "log": Verb("gitsm.cli.log", "every commit that altered a record, field by field"),
     "blame": Verb("gitsm.cli.blame", "who made a record what it is"),
     "graph": Verb("gitsm.cli.graph", "what a record needs, and what needs it"),

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from gitsm.graph.edges import Edge, Group, edges_of, groups_of
+from gitsm.operations.personal_data import contacts
 from gitsm.policy import Policies
 from gitsm.service_level.backing import Backing, shortfalls
 from gitsm.service_level.portfolio import Portfolio
@@ -198,16 +199,7 @@ class World:
     @cached_property
     def contacts(self) -> frozenset[str]:
         """Mail addresses in lower case and telephone numbers as digits that are given as a role's contact."""
-        found: set[str] = set()
-        for kind in ("team", "supplier", "customer", "service"):
-            for entry in self.snapshot.of_kind(kind):
-                contact = getattr(entry.record, "contact", None) or getattr(
-                    getattr(entry.record, "support", None), "contact", None
-                )
-                if contact is not None:
-                    found.add((contact.mail or "").casefold())
-                    found.add("".join(char for char in contact.phone or "" if char in "0123456789").removeprefix("00"))
-        return frozenset(found - {""})
+        return contacts(self.snapshot)
 
     @cached_property
     def circles(self) -> dict[tuple[str, ...], Mapping[str, tuple[str, ...]]]:

@@ -76,6 +76,12 @@ class Repo:
                 "GIT_ALTERNATE_OBJECT_DIRECTORIES": os.path.join(self.common_dir(), "objects"),
             }
 
+    def with_index(self, path: str) -> "Repo":
+        """Look at this repository through an index of one's own; the repository's is not touched."""
+        other = Repo(self.git_dir)
+        other._extra = {"GIT_INDEX_FILE": path}
+        return other
+
     def common_dir(self) -> str:
         """Find the directory that linked work trees share."""
         text = run([f"--git-dir={self.git_dir}", "rev-parse", "--path-format=absolute", "--git-common-dir"])

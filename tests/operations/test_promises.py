@@ -1,0 +1,97 @@
+"""Deadlines by the agreement's calendar, steps in order, and who works on it."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from gitsm.operations.fulfilment import in_order, steps
+from gitsm.operations.promises import covering, dues, of_request, working_hours
+from gitsm.operations.responsible import responsible
+from gitsm.service_level.calendars import always
+from gitsm_schemas.catalogue import RequestOffering, Task
+from tests.support.catalogues import snapshot
+from tests.support.desk import DESK
+
+SNAPSHOT = snapshot(DESK)
+FRIDAY = datetime.fromisoformat("2026-11-20T15:00:00+01:00")
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def test_a_promise_for_the_priority_goes_before_one_for_all() -> None:
+    # One hour of service is left on Friday: response within it, resolution seven hours into Monday.
+    found = dues(SNAPSHOT, ("service_offering:mail-staff",), "incident", 2, FRIDAY)
+    assert [(due.metric, due.at, due.by) for due in found] == [
+        ("response", at("2026-11-20T16:00:00+01:00"), "agreement:mail-sla"),
+        ("resolution", at("2026-11-23T15:00:00+01:00"), "agreement:mail-sla"),
+    ]
+    found = dues(SNAPSHOT, ("service:mail",), "incident", 3, FRIDAY)
+    assert [(due.metric, due.at) for due in found] == [("response", at("2026-11-23T11:00:00+01:00"))]
+    assert dues(SNAPSHOT, ("service:mail",), "service_request", 2, FRIDAY) == ()
+
+
+def test_only_agreements_in_force_promise() -> None:
+    assert covering(SNAPSHOT, ("service:mail",), date(2025, 12, 31)) == ()
+    assert [one.id for one in covering(SNAPSHOT, ("service:mail",), date(2026, 1, 1))] == ["mail-sla"]
+
+
+def test_a_request_is_due_as_its_offering_says_in_support_hours() -> None:
+    offering = SNAPSHOT.record("request_offering:mailbox")
+    assert isinstance(offering, RequestOffering)
+    # A working day is eight hours: one on Friday, seven on Monday.
+    (due,) = of_request(SNAPSHOT, offering, FRIDAY)
+    assert (due.metric, due.at, due.by) == (
+        "fulfilment", at("2026-11-23T15:00:00+01:00"), "request_offering:mailbox"
+    )  # fmt: skip
+    laid_out = steps(offering.tasks, working_hours(SNAPSHOT, offering.offering, FRIDAY), FRIDAY)
+    assert [(step.name, step.due) for step in laid_out] == [
+        ("Check the name", at("2026-11-20T15:30:00+01:00")), ("Create it", at("2026-11-23T09:30:00+01:00")),
+    ]  # fmt: skip
+
+
+def test_an_agreement_on_requests_goes_before_the_offering() -> None:
+    text = DESK.replace("targets:\n", "targets:\n  - {metric: fulfilment, value: 2h, applies_to: [service_request]}\n")
+    changed = snapshot(text)
+    offering = changed.record("request_offering:mailbox")
+    assert isinstance(offering, RequestOffering)
+    (due,) = of_request(changed, offering, FRIDAY)
+    assert (due.at, due.by) == (at("2026-11-23T09:00:00+01:00"), "agreement:mail-sla")
+    plain = changed.record("request_offering:plain")
+    assert isinstance(plain, RequestOffering)
+    assert len(of_request(changed, plain, FRIDAY)) == 1
+
+
+def test_hours_where_there_is_no_support() -> None:
+    text = DESK.replace('support: {hours: office, contact: {phone: "+47 55 50 12 00"}}\n', "")
+    assert working_hours(snapshot(text), "service_offering:mail-staff", FRIDAY).working_day == timedelta(hours=8)
+    assert working_hours(snapshot(text), "ci:mail-cloud", FRIDAY).always
+    assert working_hours(snapshot(text), "ci:nothing", FRIDAY).always
+
+
+def test_tasks_wait_for_each_other() -> None:
+    def task(name: str, *after: str) -> Task:
+        return Task(name=name, group="team:desk", after=after)
+
+    assert [one.name for one in in_order([task("c", "b"), task("a"), task("b", "a")])] == ["a", "b", "c"]
+    assert [one.name for one in in_order([task("a", "b"), task("b", "a"), task("c", "nowhere")])] == ["c", "a", "b"]
+    assert steps([task("a", "nowhere")], always(), FRIDAY)[0].due == FRIDAY
+
+
+@pytest.mark.parametrize(
+    ("refs", "teams"),
+    [
+        (["ci:mail-cloud", "service:mail"], ("team:network", "team:desk")),
+        (["service_offering:mail-staff"], ("team:desk",)),
+        (["service_offering:mail-lists"], ("team:network",)),
+        (["ci:nothing"], ()),
+    ],
+)
+def test_who_works_on_it(refs: list[str], teams: tuple[str, ...]) -> None:
+    assert responsible(SNAPSHOT, refs) == teams
+
+
+def test_a_support_group_goes_before_the_owner() -> None:
+    text = DESK.replace("id: filter\n", "id: filter\nsupport_group: desk\n")
+    assert responsible(snapshot(text), ["ci:filter"]) == ("team:desk",)
