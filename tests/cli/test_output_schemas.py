@@ -44,6 +44,7 @@ CALLS = {
     "rename": ("rename", "ci:n1", "n9"),
     "rule": ("rule",),
     "health": ("health",),
+    "metrics": ("metrics",),
     "suggest": ("suggest", "the desk is closed"),
     "record": ("record", "request", "--from", "form.json"),
     "change-conflicts": ("change", "conflicts", "main", "topic", "--open-changes", "refs/heads/*"),

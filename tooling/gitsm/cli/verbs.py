@@ -66,6 +66,7 @@ VERBS: dict[str, Verb] = {
             "render": Verb("gitsm.cli.site.render", "the pages as Markdown, for another generator"),
         },
     ),
+    "metrics": Verb("gitsm.cli.metrics", "how often, how fast and how well changes are made"),
     "schema": Verb("gitsm.cli.schema", "JSON Schema of the records, for editors"),
     "completion": Verb("gitsm.cli.completion", "the completion script of a shell"),
 }

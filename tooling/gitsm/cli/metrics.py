@@ -1,0 +1,47 @@
+"""`gitsm metrics`: how often, how fast and how well changes are made."""
+
+from datetime import timedelta
+
+import click
+
+from gitsm.cli.door import FINE
+from gitsm.cli.options import Context, moment, verb
+from gitsm.errors import UsageError
+
+FORMATS = ("text", "json", "markdown")
+_DEFAULT = timedelta(days=90)
+
+
+@verb(
+    formats=FORMATS,
+    as_of=True,
+    examples="""
+    gitsm metrics                                           the last 90 days
+    gitsm metrics --since 2026-07-01 --until 2026-10-01     a quarter; the last day is not in it
+    gitsm metrics --format json
+    """,
+)
+@click.option("--since", metavar="TIME", help="From when: a day or a time. Default: 90 days before the end.")
+@click.option("--until", metavar="TIME", help="To when, exclusive. Default: now.")
+def command(context: Context, since: str | None, until: str | None) -> int:
+    """Measure changes and knowledge from the records and their history.
+
+    Deployment frequency, lead time, change failure rate and time to restore, as DORA defines them; the shares of
+    changes that were successful, standard or an emergency; how much of the knowledge is validated, and what an article
+    is about that was altered after its review. Lead time begins with the first commit of a change's record.
+    """
+    from gitsm.improvement.metrics import metrics
+    from gitsm.render.metrics import face
+    from gitsm.retrospect import history
+
+    end = moment(until) if until else context.as_of
+    start = moment(since) if since else end - _DEFAULT
+    if start >= end:
+        raise UsageError(f"the period ends {end:%Y-%m-%d %H:%M} before it begins", "--since comes before --until")
+    repository = context.repository
+    commit = repository.resolve(context.at or "HEAD")
+    snapshot = context.load().snapshot
+    if repository.is_shallow():
+        context.say("this clone is shallow: lead times and stale articles are too few; git fetch --unshallow helps")
+    context.emit(face(context.format)(metrics(snapshot, history(repository, snapshot, commit.oid), start, end)))
+    return FINE
