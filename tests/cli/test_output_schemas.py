@@ -47,6 +47,7 @@ CALLS = {
     "metrics": ("metrics",),
     "suggest": ("suggest", "the desk is closed"),
     "record": ("record", "request", "--from", "form.json"),
+    "change-calendar": ("change", "calendar", "--month", "2026-12"),
     "change-conflicts": ("change", "conflicts", "main", "topic", "--open-changes", "refs/heads/*"),
     "change-schedule": ("change", "schedule", "ci:n1", "--for", "1h", "--as-of", "2026-11-20T12:00Z"),
     "forge-publish": ("forge", "publish", "verdict", "--number", "1"),

@@ -27,6 +27,7 @@ VERBS: dict[str, Verb] = {
         "gitsm.cli.change",
         "change requests: when one may be carried out, and when others are",
         {
+            "calendar": Verb("gitsm.cli.change.calendar", "what is done when, and when it may be"),
             "conflicts": Verb("gitsm.cli.change.conflicts", "a change against everything else that is open"),
             "schedule": Verb("gitsm.cli.change.schedule", "the next free times for a piece of work"),
         },
