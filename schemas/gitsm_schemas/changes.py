@@ -1,5 +1,6 @@
 """What is changed, by which model, in which window."""
 
+from datetime import datetime
 from typing import Annotated, Final, Literal
 
 from pydantic import Field, model_validator
@@ -143,6 +144,25 @@ class Change(Record):
     risk: Risk | None = field(
         "A higher risk than computed, by a person; never a lower one.", "high", default=None, tighter="up"
     )
+
+    @property
+    def touched(self) -> tuple[str, ...]:
+        """What it declares to touch."""
+        return tuple(dict.fromkeys(one.ref for one in self.affected if one.impact_code != "not_impacted"))
+
+    @property
+    def agreed(self) -> bool:
+        """Whether it is still to be carried out: neither over nor on hold."""
+        return self.outcome is None and self.on_hold is None
+
+    def is_ahead(self, now: datetime) -> bool:
+        """Tell whether it is still to be carried out, and ends after a moment."""
+        return self.agreed and self.planned.end > now
+
+    @property
+    def untouched(self) -> tuple[str, ...]:
+        """What it excludes, with a reason."""
+        return tuple(dict.fromkeys(one.ref for one in self.affected if one.impact_code == "not_impacted"))
 
 
 class Allowed(Part):

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from gitsm.change.conflicts import Conflict, agreed, scheduled
+from gitsm.change.conflicts import Conflict, scheduled
 from gitsm.change.scope import Ground, Work
 from gitsm.graph.estate import Memory
 from gitsm_schemas.changes import Change
@@ -34,7 +34,7 @@ def found(mine: str, theirs: str, when: str = "22:00", until: str = "23:00", res
     )
     known = snapshot(text)
     ground = Ground(Memory.of(known))
-    works = [Work.of(each, ground.scope_of(each)) for _, each in known.records(Change) if agreed(each)]
+    works = [Work.of(each, ground.scope_of(each)) for _, each in known.records(Change) if each.agreed]
     return scheduled(next(work for work in works if work.ref.endswith("-a")), works, ground)
 
 

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gitsm.change.conflicts import agreed
 from gitsm.change.scope import Ground, Scope, Work
 from gitsm.change.windows import free, hindrances, judged, openings
 from gitsm.graph.estate import Memory
@@ -195,7 +194,7 @@ def test_free_times_begin_now_with_a_window_or_when_a_block_ends() -> None:
     other = change("chg-2026-12-05-db", "{ci: db}", "2026-12-05T22:00:00Z", "2026-12-05T23:30:00Z")
     known = snapshot(ESTATE + SATURDAY + FREEZE + other)
     ground = Ground(Memory.of(known))
-    others = [Work.of(each, ground.scope_of(each)) for _, each in known.records(Change) if agreed(each)]
+    others = [Work.of(each, ground.scope_of(each)) for _, each in known.records(Change) if each.agreed]
     now = datetime(2026, 11, 28, 23, 0, tzinfo=UTC)
     what = Work("", "normal", (now, now + timedelta(hours=2)), "amara", ground.scope(["ci:db"]))
     found = openings(what, windows(known), others, ground, now=now)

@@ -95,7 +95,7 @@ def _changes(changes: Iterable[Change], period: Interval, *, called_off: bool = 
                     else "planned"
                 )
                 note = change.on_hold or (change.outcome or "").replace("_", " ")
-                touched = tuple(sorted({one.ref for one in change.affected if one.impact_code != "not_impacted"}))
+                touched = tuple(sorted(change.touched))
                 yield Event(change.ref, "change", change.title, start, end, status, change.assignee, touched, note)
 
 

@@ -61,7 +61,7 @@ def in_order(conflicts: Iterable[Conflict], accepted: Mapping[str, str] | None =
 
 def agreed(change: Change) -> bool:
     """Tell whether a change of the tree is still to be carried out: neither over nor on hold."""
-    return change.outcome is None and change.on_hold is None
+    return change.agreed
 
 
 def scheduled(work: Work, others: Iterable[Work], ground: Ground) -> tuple[Conflict, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from gitsm.change.conflicts import Conflict, Severity, agreed, in_order, listed, scheduled
+from gitsm.change.conflicts import Conflict, Severity, in_order, listed, scheduled
 from gitsm.change.footprint import footprint, meet
 from gitsm.change.lanes import Booking, lanes
 from gitsm.change.merging import Merge
@@ -253,5 +253,5 @@ def _booked(proposal: Proposal, tip: Tip) -> tuple[Booking, ...]:
 
 def _planned(proposal: Proposal) -> Iterator[Change]:
     for entry in proposal.records.values():
-        if entry is not None and isinstance(entry.record, Change) and agreed(entry.record):
+        if entry is not None and isinstance(entry.record, Change) and entry.record.agreed:
             yield entry.record

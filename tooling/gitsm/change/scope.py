@@ -1,22 +1,13 @@
 """What a piece of work has to do with: what it touches, and what that reaches (domain.md §8.7)."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Final
 
 from gitsm.change.impact import Impact
-from gitsm.graph.edges import lender
-from gitsm.graph.estate import Estate
-from gitsm.graph.network import Network, network
-from gitsm.graph.propagation import Level, propagate
-from gitsm.graph.wiring import Wiring
+from gitsm.graph import ground as graph
+from gitsm.graph.propagation import Level
 from gitsm.service_level.calendars import Interval
 from gitsm_schemas.changes import Change, ChangeType
-from gitsm_schemas.classes import built_in
-
-_MOST_CLASSES: Final = 64
-"""A class with more ancestors goes in a circle; the rule `ci-class-tree` reports it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,67 +73,18 @@ class Work:
         return self.branch or self.ref
 
 
-class Ground:
-    """An estate as work looks at it; what was once computed is kept.
-
-    Args:
-        estate: the records.
-    """
-
-    def __init__(self, estate: Estate) -> None:
-        self.estate = estate
-        self.wiring = Wiring(estate)
-        self._needs: dict[str, frozenset[str]] = {}
-
-    @cached_property
-    def network(self) -> Network:
-        """How failure travels."""
-        return network(self.wiring)
+class Ground(graph.Ground):
+    """An estate as work looks at it."""
 
     def scope(self, touched: Collection[str], barriers: Collection[str] = ()) -> Scope:
         """Compute the scope of some work by what it touches; it is taken to fail meanwhile."""
-        sources = {ref: Level.DOWN for ref in touched if ref in self.wiring and ref not in barriers}
-        state = propagate(self.network, sources, barriers)
+        state = self.reached(touched, barriers)
+        sources = {ref for ref in touched if ref in self.wiring and ref not in barriers}
         return Scope(frozenset(sources), {ref: level for ref, level in state.items() if ref not in sources})
 
     def scope_of(self, change: Change) -> Scope:
         """Compute the scope of a change record of this tree by what it declares."""
-        touched = {one.ref for one in change.affected if one.impact_code != "not_impacted"}
-        return self.scope(touched, {one.ref for one in change.affected if one.impact_code == "not_impacted"})
-
-    def needs(self, ref: str) -> frozenset[str]:
-        """List everything that a record hangs on, itself included."""
-        if ref not in self._needs:
-            found, pending = {ref}, [ref]
-            while pending:
-                new = set(self._direct(pending.pop())) - found
-                found |= new
-                pending += new
-            self._needs[ref] = frozenset(found)
-        return self._needs[ref]
-
-    def _direct(self, ref: str) -> Iterator[str]:
-        yield from (arc.cause for arc in self.network.arcs.get(ref, ()))
-        for group in self.network.groups.get(ref, ()):
-            yield from group.members
-        yield from self.network.offerings.get(ref, ())
-
-    def service(self, ref: str) -> str | None:
-        """Name the service that an offering is of; None for what is no offering."""
-        return lender(ref, self.estate.get(ref) or {})
-
-    def classes(self, ref: str) -> tuple[str, ...]:
-        """List the class of a CI and what it refines, nearest first."""
-        name = (self.estate.get(ref) or {}).get("class") if ref.startswith("ci:") else None
-        found: list[str] = []
-        while isinstance(name, str) and name not in found and len(found) < _MOST_CLASSES:
-            found.append(name)
-            name = self._parents.get(name) or (self.estate.get(f"ci_class:{name}") or {}).get("parent")
-        return tuple(found)
-
-    @cached_property
-    def _parents(self) -> dict[str, str | None]:
-        return built_in()
+        return self.scope(change.touched, change.untouched)
 
 
 def overlap(one: Interval, other: Interval) -> bool:

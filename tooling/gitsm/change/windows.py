@@ -9,6 +9,7 @@ from gitsm.change.conflicts import Conflict, Severity, in_order, listed, schedul
 from gitsm.change.scope import Ground, Scope, Work
 from gitsm.service_level.calendars import Interval, merged, shared, without
 from gitsm.service_level.occurrences import occurrences
+from gitsm.service_level.selection import selects
 from gitsm_schemas.changes import Window
 
 __all__ = ["HORIZON", "Opening", "Verdict", "concerned", "free", "hindrances", "judged", "occurrences", "openings"]
@@ -47,27 +48,7 @@ def concerned(window: Window, scope: Scope, ground: Ground) -> tuple[str, ...]:
     may be worked on or interrupted: what goes on as usual is left out.
     """
     refs = scope.all if window.type == "blackout" else scope.interrupted
-    return tuple(ref for ref in sorted(refs) if _selects(window, ref, ground))
-
-
-def _selects(window: Window, ref: str, ground: Ground) -> bool:
-    if window.applies_to.all or _itself(window, ref, ground):
-        return True
-    return window.include_dependents and any(_itself(window, need, ground) for need in ground.needs(ref) - {ref})
-
-
-def _itself(window: Window, ref: str, ground: Ground) -> bool:
-    """Tell whether a window names a record, its service, its class or one that it refines, or one of its tags."""
-    wanted, data = window.applies_to, ground.estate.get(ref) or {}
-    tags = data.get("tags")
-    return (
-        ref in wanted.cis
-        or ref in wanted.services
-        or ground.service(ref) in wanted.services
-        or not set(wanted.classes).isdisjoint(ground.classes(ref))
-        or (isinstance(tags, list) and any(tag in wanted.tags for tag in tags))
-        or (window.type == "maintenance" and data.get("maintenance_window") in {window.id, window.ref})
-    )
+    return tuple(ref for ref in sorted(refs) if selects(window, ref, ground))
 
 
 def judged(work: Work, windows: Iterable[Window], ground: Ground) -> tuple[Verdict, ...]:

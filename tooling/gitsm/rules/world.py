@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from functools import cached_property
 from typing import Any, Final
 
 from gitsm.graph.edges import Edge, Group, edges_of, groups_of
+from gitsm.graph.ground import Ground
 from gitsm.operations.personal_data import contacts
 from gitsm.policy import Policies
 from gitsm.service_level.backing import Backing, shortfalls
@@ -14,6 +15,7 @@ from gitsm.service_level.portfolio import Portfolio
 from gitsm.service_level.shortfall import Shortfall
 from gitsm.snapshot import Entry, Snapshot
 from gitsm_schemas.catalogue import Agreement, Service, ServiceOffering
+from gitsm_schemas.changes import Window
 from gitsm_schemas.classes import ClassRules, class_tree
 from gitsm_schemas.configuration import Ci, CiClass
 from gitsm_schemas.policies import Policy
@@ -145,6 +147,21 @@ class World:
     def portfolio(self) -> Portfolio:
         """What is promised, and what that stands on."""
         return Portfolio.of(self.snapshot)
+
+    @property
+    def midnight(self) -> datetime:
+        """The first moment of the day that counts as today, UTC."""
+        return datetime.combine(self.as_of, time(), UTC)
+
+    @cached_property
+    def ground(self) -> Ground:
+        """The records as somebody looks at them who plans work."""
+        return Ground(self.portfolio.estate, self.portfolio.wiring)
+
+    @cached_property
+    def windows(self) -> tuple[tuple[Entry, Window], ...]:
+        """Every window, in the order of paths."""
+        return tuple(self.snapshot.records(Window))
 
     def shortfalls(self, agreement: Agreement) -> tuple[tuple[Backing, Shortfall], ...]:
         """List what does not carry an agreement, worked out once."""

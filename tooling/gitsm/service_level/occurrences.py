@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from gitsm.service_level.calendars import Interval, merged
-from gitsm.service_level.recurrence import recurring
+from gitsm.service_level.recurrence import first_after, recurring
 from gitsm_schemas.changes import Window
 
 _FIRST: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -33,3 +33,21 @@ def occurrences(window: Window, start: datetime, end: datetime) -> tuple[Interva
         begins = recurring(window.rrule, window.starts, window.timezone, max(start, _FIRST) - long, min(end, _LAST))
         found = tuple((each, each + long) for each in begins)
     return tuple(each for each in found if each[0] < end and start < each[1])
+
+
+def next_opening(window: Window, after: datetime | None = None) -> Interval | None:
+    """Find the first time that a window is open after a moment, whole, in UTC; None where it opens no more.
+
+    Args:
+        window: the window.
+        after: a moment, with an offset; a time that is over by then does not count. None: whenever.
+    """
+    moment = max(after or _FIRST, _FIRST)
+    if window.at is not None:
+        return next((span for span in merged([(window.at.start, window.at.end)]) if moment < span[1]), None)
+    assert window.rrule is not None
+    assert window.timezone is not None
+    assert window.duration is not None
+    long = timedelta(seconds=window.duration.seconds)
+    found = first_after(window.rrule, window.starts, window.timezone, moment - long + timedelta(microseconds=1))
+    return None if found is None else (found, found + long)

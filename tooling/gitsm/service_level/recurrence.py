@@ -41,6 +41,20 @@ def recurring(rule: str, first: datetime | None, zone: str, after: datetime, bef
     return tuple(sorted(moment for moment in moments if after <= moment < before))
 
 
+def first_after(rule: str, first: datetime | None, zone: str, after: datetime) -> datetime | None:
+    """Find the first moment from a given one on at which a rule comes, in UTC; None where it comes no more."""
+    clock = ZoneInfo(zone)
+    known = _followed(rule, _ANCHOR if first is None else _reading(first, clock), zone)
+    reading = min(max(_reading(after, clock) - timedelta(days=1), _ANCHOR), _END)
+    while (found := known.after(_moved(reading), inc=True)) is not None:
+        reading = _moved(found, -_SHIFT)
+        moment = reading.replace(tzinfo=clock).astimezone(UTC)
+        if moment >= after:
+            return moment
+        reading += timedelta(microseconds=1)
+    return None
+
+
 @lru_cache(maxsize=512)
 def _followed(rule: str, start: datetime, zone: str) -> rrule:
     """Prepare a rule; what it has come up with once it remembers."""

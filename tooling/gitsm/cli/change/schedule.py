@@ -52,7 +52,6 @@ def command(  # noqa: PLR0913  # an argument for each word of the command line
     A time is free where it lies in the maintenance windows of everything that is worked on or interrupted, meets no
     blackout of anything it reaches, and no other change has to do with the same things. Exits with 1 where none is.
     """
-    from gitsm.change.conflicts import agreed
     from gitsm.change.scope import Ground, Work
     from gitsm.change.windows import openings
     from gitsm.graph.estate import Memory
@@ -62,7 +61,7 @@ def command(  # noqa: PLR0913  # an argument for each word of the command line
     snapshot = context.load().snapshot
     ground = Ground(Memory.of(snapshot))
     work = _work(snapshot, ground, context, (refs, length, assignee, type_))
-    changes = [change for _, change in snapshot.records(Change) if agreed(change) and change.ref != work.ref]
+    changes = [change for _, change in snapshot.records(Change) if change.agreed and change.ref != work.ref]
     others = [Work.of(change, ground.scope_of(change)) for change in changes]
     windows = [window for _, window in snapshot.records(Window)]
     found = openings(work, windows, others, ground, now=now_of(context), soft=not hard)
