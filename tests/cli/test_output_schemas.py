@@ -32,7 +32,7 @@ CALLS = {
     "diff": ("diff", "main", "topic"),
     "impact": ("impact", "main", "topic"),
     "gate": ("gate", "main", "topic"),
-    "simulate": ("simulate", "ci:n1"),
+    "simulate": ("simulate", "ci:n1", "ci:n2", "--for", "1h", "--from", "2026-11-02T10:00Z"),
     "sla": ("sla", "--all", "--period", "2026-11"),
     "show": ("show", "ci:app"),
     "list": ("list", "ci"),

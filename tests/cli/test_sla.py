@@ -238,3 +238,36 @@ def test_names_of_strangers_stay_text(tmp_path: Path) -> None:
     for form in ("svg", "markdown"):
         shown = gitsm("sla", "web-sla", "--period", "2026-10", "--format", form, cwd=tmp_path).stdout
         assert "<script" not in shown
+
+
+def test_an_outage_is_priced_before_it_happens(folder: Path) -> None:
+    call = ("simulate", "n1", "n2", "--for", "45min", "--from", "2026-10-12T09:00+02:00")
+    text = gitsm(*call, cwd=folder).stdout
+    # 223.5 minutes in October, 120 of them used on the fifth.
+    assert (
+        "agreement:web-sla     kept  45 min of service time; 58.5 min of the budget left  customer:passengers" in text
+    )
+    cost = {one["agreement"]: one for one in json.loads(gitsm(*call, "--format", "json", cwd=folder).stdout)["cost"]}
+    assert cost["agreement:web-sla"]["budget_left_minutes"] == 58.5
+    assert cost["agreement:office-sla"]["service_minutes"] == 45
+    table = gitsm(*call, "--format", "markdown", cwd=folder).stdout
+    assert "| availability | 45 min | 58.5 min | kept |" in table
+    none = gitsm("simulate", "n2", "--for", "45min", "--from", "2026-10-12T09:00+02:00", cwd=folder).stdout
+    assert "no promise is about what would be down" in none
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--from", "2026-10-12"), "--from says from when; --for says how long"),
+        (("--for", "soon"), "'soon' is no time"),
+        (("--for", "2d"), "'2d' counts working days"),
+        (("--for", "1h", "--degraded"), "only what is down counts against a promise"),
+        (("--for", "1h", "--from", "later"), "'later' is no time"),
+        (("--for", "999999h", "--from", "9999-01-01"), "is no time"),
+    ],
+)
+def test_what_cannot_be_priced_is_said(folder: Path, arguments: tuple[str, ...], said: str) -> None:
+    done = gitsm("simulate", "n1", *arguments, cwd=folder)
+    assert done.returncode == 2
+    assert said in done.stderr

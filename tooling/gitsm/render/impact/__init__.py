@@ -1,9 +1,10 @@
 """Impact and simulation, in each format."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gitsm.change.impact import Impact, Simulation
+from gitsm.service_level.costs import Cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,12 @@ def face(name: str) -> Callable[[Judgement], str]:
     return {"text": text.impact, "json": json.impact, "markdown": markdown.impact}[name]
 
 
-def simulation_face(name: str) -> Callable[[Simulation], str]:
-    """Find the renderer of a format for a simulation."""
+Costs = Sequence[Cost] | None
+"""What an outage would cost; None where nobody asked."""
+
+
+def simulation_face(name: str) -> Callable[[Simulation, Costs], str]:
+    """Find the renderer of a format for a simulation, and for what it would cost."""
     from gitsm.render.impact import json, markdown, text
 
     return {"text": text.simulation, "json": json.simulation, "markdown": markdown.simulation}[name]

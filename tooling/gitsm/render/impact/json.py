@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from gitsm.change.impact import Affected, Impact, Simulation
 from gitsm.render import escape
-from gitsm.render.impact import Judgement
+from gitsm.render.impact import Costs, Judgement
 
 
 def impact(judgement: Judgement) -> str:
@@ -57,14 +57,25 @@ def _facts(found: Impact) -> dict[str, object]:
     }
 
 
-def simulation(found: Simulation) -> str:
-    """Write a simulation."""
+def simulation(found: Simulation, costs: Costs = None) -> str:
+    """Write a simulation, and what it would cost in minutes of service time."""
     return escape.json(
         {
             "schema": "gitsm/simulate/v1",
             "sources": list(found.sources),
             "affected": [_affected(one) for one in found.affected],
-            "cost": [],
+            "cost": [
+                {
+                    "agreement": one.agreement,
+                    "partner": one.partner,
+                    "metric": one.metric,
+                    "unit": one.unit,
+                    "service_minutes": round(one.service_time.total_seconds() / 60, 4),
+                    "budget_left_minutes": round(one.left.total_seconds() / 60, 4),
+                    "verdict": one.verdict,
+                }
+                for one in costs or ()
+            ],
         }
     )
 

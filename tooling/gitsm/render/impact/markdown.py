@@ -6,8 +6,9 @@ from itertools import groupby
 from gitsm.change.impact import Affected, Impact, Simulation
 from gitsm.graph.propagation import Level
 from gitsm.render.escape import markdown, mermaid
-from gitsm.render.impact import Judgement
+from gitsm.render.impact import Costs, Judgement
 from gitsm.render.impact.words import SAID, counted, share
+from gitsm.service_level.words import minutes
 
 _MOST_POINTS = 5
 _MOST_NODES = 40
@@ -27,11 +28,22 @@ def impact(judgement: Judgement) -> str:
     return "\n".join(lines) + "\n"
 
 
-def simulation(found: Simulation) -> str:
-    """Write a simulation."""
+def simulation(found: Simulation, costs: Costs = None) -> str:
+    """Write a simulation, and what it would cost."""
     many = counted(found.affected) or "nothing else"
     lines = ["### Simulation", "", f"If {len(found.sources)} fail: **{many}**.", ""]
-    return "\n".join([*lines, *_table(found.affected), *_picture(found.sources, found.affected)]) + "\n"
+    lines += [*_table(found.affected), *_costs(costs), *_picture(found.sources, found.affected)]
+    return "\n".join(lines) + "\n"
+
+
+def _costs(costs: Costs) -> Iterator[str]:
+    if costs:
+        yield ""
+        yield "| agreement | with | promise | service time | left | verdict |"
+        yield "| --- | --- | --- | --- | --- | --- |"
+        for one in costs:
+            said = f"{minutes(one.service_time)} | {minutes(one.left)} | {one.verdict}"
+            yield f"| {markdown(one.agreement)} | {markdown(one.partner)} | {one.metric} | {said} |"
 
 
 def _table(affected: tuple[Affected, ...]) -> Iterator[str]:

@@ -5,9 +5,10 @@ from itertools import groupby
 
 from gitsm.change.impact import Affected, Impact, Simulation
 from gitsm.graph.propagation import Level
-from gitsm.render.impact import Judgement
+from gitsm.render.impact import Costs, Judgement
 from gitsm.render.impact.words import SAID, counted, minutes, share
 from gitsm.render.terminal import Style, paint, printable, width
+from gitsm.service_level.words import minutes as _minutes
 
 _STYLE: dict[Level, Style] = {Level.DOWN: "error", Level.DEGRADED: "warning", Level.AT_RISK: "note"}
 _MOST_CIS = 12
@@ -20,14 +21,33 @@ def impact(judgement: Judgement) -> str:
     return "\n".join(lines) + "\n"
 
 
-def simulation(found: Simulation) -> str:
-    """Write a simulation, worst first."""
+def simulation(found: Simulation, costs: Costs = None) -> str:
+    """Write a simulation, worst first, and what it would cost."""
     word = SAID[found.level]
     many = counted(found.affected) or "nothing else"
     lines = [
         paint(f"If {_listed(found.sources)} {'is' if len(found.sources) == 1 else 'are'} {word}: {many}.", "strong")
     ]
-    return "\n".join([*lines, *_levels(found.affected), *_people(found.owners, found.customers)]) + "\n"
+    lines += [*_levels(found.affected), *_costs(costs), *_people(found.owners, found.customers)]
+    return "\n".join(lines) + "\n"
+
+
+def _costs(costs: Costs) -> Iterator[str]:
+    if costs is None:
+        return
+    yield ""
+    yield paint("COST", "strong")
+    if not costs:
+        yield "  no promise is about what would be down"
+    wide = max((width(one.agreement) for one in costs), default=0)
+    for one in costs:
+        style: Style = "good" if one.verdict == "kept" else "error"
+        what = "of the budget left" if one.metric == "availability" else f"of the {one.metric} time left"
+        gap = " " * (wide - width(one.agreement))
+        yield (
+            f"  {printable(one.agreement)}{gap}  {paint(one.verdict, style)}  {_minutes(one.service_time)} of service "
+            f"time; {_minutes(one.left)} {what}  {paint(printable(one.partner), 'dim')}"
+        )
 
 
 def _headline(found: Impact) -> Iterator[str]:
