@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+from gitsm.balance import budgets
 from gitsm.change.approvals import NOTHING_SAID, Seen, Statement
 from gitsm.change.gate import judge
 from gitsm.change.hearing import Case, look, policies_of, policy_version
@@ -96,6 +97,7 @@ def _case(question: Question, repo: Repo, tree: str) -> Case:
     edits = compare(before.loaded.snapshot, after.loaded.snapshot)
     policies = policies_of(before.loaded.snapshot)
     estates = (Memory.of(before.loaded.snapshot), Memory.of(after.loaded.snapshot))
+    impact = assess(*estates, touched(edits, after.loaded.snapshot))
     return Case(
         compared=Compared(
             base.oid, question.head.oid, tree, policy_version(before.loaded.snapshot), _outside(question, repo, tree)
@@ -104,9 +106,16 @@ def _case(question: Question, repo: Repo, tree: str) -> Case:
         after=after.loaded.snapshot,
         edits=edits,
         findings=_findings(before, after, policies, question.now),
-        impact=assess(*estates, touched(edits, after.loaded.snapshot)),
+        impact=impact,
         statement=question.statement,
         seen=_seen(question, before),
+        spent=budgets(
+            before.loaded.snapshot,
+            repository,
+            base.oid,
+            question.now,
+            {*impact.sources, *(one.ref for one in impact.affected)},
+        ),
         expected=question.expected,
         now=question.now,
     )

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from gitsm.change import blockers as stops
 from gitsm.change.approvals import NOTHING_SAID, Agreement, Plan, Seen, Statement, agreed
+from gitsm.change.budgets import exhausted, short
 from gitsm.change.conflicts import Conflict, in_order, scheduled
 from gitsm.change.conflicts import agreed as is_open
 from gitsm.change.coverage import controlled
@@ -37,6 +38,7 @@ from gitsm.diagnostics import Finding, Severity
 from gitsm.diff.compare import Edit
 from gitsm.graph.estate import Memory
 from gitsm.policy import Policies
+from gitsm.service_level.budgets import Spent, freezes
 from gitsm.snapshot import Snapshot
 from gitsm_schemas.changes import Change, ChangeModel, ChangeType, Window
 from gitsm_schemas.policies import Policy
@@ -56,6 +58,7 @@ class Case:
         statement: who made it, and what people said.
         seen: what was to be agreed to in the commits that people looked at.
         conflicts: what other open branches have against it.
+        spent: how the error budgets stand that it may use.
         expected: the plan that was reviewed, hex; None where nobody asks.
         now: an aware time.
     """
@@ -70,6 +73,7 @@ class Case:
     statement: Statement = NOTHING_SAID
     seen: Mapping[str, Seen] = field(default_factory=dict)
     conflicts: tuple[Conflict, ...] = ()
+    spent: tuple[Spent, ...] = ()
     expected: str | None = None
 
 
@@ -130,8 +134,19 @@ class Hearing:
         work = replace(Work.of(self.change, Scope.of(self.case.impact)), type=self.type or self.change.type)
         windows = [window for _, window in self.case.before.records(Window)]
         others = [Work.of(one, ground.scope_of(one)) for _, one in self.case.before.records(Change) if is_open(one)]
-        found = (*hindrances(work, windows, ground), *scheduled(work, others, ground), *self.case.conflicts)
+        found = (
+            *hindrances(work, windows, ground),
+            *scheduled(work, others, ground),
+            *self._budgets(work),
+            *self.case.conflicts,
+        )
         return judged(work, windows, ground), in_order(found, work.acknowledged)
+
+    def _budgets(self, work: Work) -> Iterator[Conflict]:
+        """Hold it against the error budgets of the promises it reaches, by the target branch's policy."""
+        yield from exhausted(work, freezes(self.case.spent, self.policies.error_budget, self.case.now))
+        if self.change is not None and self.change.outage_expected is not None:
+            yield from short(work, timedelta(minutes=self.change.outage_expected.minutes), self.case.spent)
 
     def _risk(self) -> Assessment:
         case = self.case

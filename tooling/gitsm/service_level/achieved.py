@@ -211,5 +211,7 @@ def spent(portfolio: Portfolio, found: Iterable[Achieved]) -> Iterator[Spent]:
     """List the budgets of what was achieved."""
     by_ref: Mapping[str, Agreement] = {each.ref: each for each in portfolio.agreements}
     for one in found:
-        if one.budget is not None:
-            yield Spent(by_ref[one.agreement], one.kept[0].unit, one.period[1].astimezone(one.zone), one.budget)
+        hours = portfolio.measured(by_ref[one.agreement], one.target)
+        if one.budget is not None and hours is not None:
+            until = one.period[1].astimezone(one.zone)
+            yield Spent(by_ref[one.agreement], one.kept[0].unit, hours, until, one.budget)

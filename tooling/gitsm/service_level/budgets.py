@@ -93,10 +93,19 @@ class Freeze:
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """A budget, with whose it is, and when the period is over that it is for."""
+    """A budget, with whose it is.
+
+    Attributes:
+        agreement: whose promise.
+        unit: what it is kept for.
+        hours: when service time passes.
+        until: when the period is over.
+        budget: how it stands.
+    """
 
     agreement: Agreement
     unit: str
+    hours: Hours
     until: datetime
     budget: Budget
 
