@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
 from gitsm.change.impact import Impact, Simulation
-from gitsm.service_level.costs import Cost
+
+if TYPE_CHECKING:
+    from gitsm.service_level.costs import Cost  # an answer without costs needs no models
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ def face(name: str) -> Callable[[Judgement], str]:
     return {"text": text.impact, "json": json.impact, "markdown": markdown.impact}[name]
 
 
-Costs = Sequence[Cost] | None
+Costs: TypeAlias = "Sequence[Cost] | None"
 """What an outage would cost; None where nobody asked."""
 
 
