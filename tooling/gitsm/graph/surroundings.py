@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 from gitsm.graph.edges import edges_in, lender
 from gitsm.graph.estate import Estate
+from gitsm.snapshot import Plain
 from gitsm_schemas.flow import RELATIONS, Strength
 
 MOST_NODES: Final = 500
@@ -77,8 +78,16 @@ class Surroundings:
         return tuple(sorted({link for side in (self.needs, self.needed_by) for each in side.values() for link in each}))
 
 
+Known = dict[str, tuple[Link, ...]]
+"""By record, the links that stand in it, as far as somebody has looked."""
+
+
 def surroundings(
-    estate: Estate, root: str, depth: int, sides: tuple[Side, ...] = ("needs", "needed_by")
+    estate: Estate,
+    root: str,
+    depth: int,
+    sides: tuple[Side, ...] = ("needs", "needed_by"),
+    known: Known | None = None,
 ) -> Surroundings:
     """Look around a record.
 
@@ -87,7 +96,9 @@ def surroundings(
         root: the one in the middle.
         depth: how many steps to take in each direction.
         sides: the directions.
+        known: what looking around the same estate has told before; it is added to.
     """
+    known = {} if known is None else known
     steps = {root: 0}
     found: dict[Side, dict[str, tuple[Link, ...]]] = {"needs": {}, "needed_by": {}}
     left_out: set[str] = set()
@@ -96,7 +107,7 @@ def surroundings(
         for step in range(1, depth + 1):
             further: list[str] = []
             for ref in edge:
-                links = sorted(set(_links(estate, ref, side)))
+                links = sorted(set(_links(estate, ref, side, known)))
                 for link in links:
                     other = link.other(ref)
                     if other not in steps and len(steps) >= MOST_NODES:
@@ -112,12 +123,12 @@ def surroundings(
     return Surroundings(root, depth, nodes, found["needs"], found["needed_by"], len(left_out))
 
 
-def _links(estate: Estate, ref: str, side: Side) -> Iterator[Link]:
-    for link in _stated(estate, ref):
+def _links(estate: Estate, ref: str, side: Side, known: Known) -> Iterator[Link]:
+    for link in _stated(estate, ref, known):
         if _reversed(link) is (side == "needed_by"):
             yield link
     for other in estate.referrers(ref):
-        for link in _stated(estate, other):
+        for link in _stated(estate, other, known):
             if link.target == ref and _reversed(link) is (side == "needs"):
                 yield link
 
@@ -127,11 +138,14 @@ def _reversed(link: Link) -> bool:
     return link.relation in RELATIONS and RELATIONS[link.relation].flow == "source_to_target"
 
 
-def _stated(estate: Estate, ref: str) -> Iterator[Link]:
+def _stated(estate: Estate, ref: str, known: Known) -> tuple[Link, ...]:
     """List the links that stand in a record."""
-    data = estate.get(ref)
-    if data is None:
-        return
+    if ref not in known:
+        known[ref] = tuple(_read(ref, estate.get(ref) or {}))
+    return known[ref]
+
+
+def _read(ref: str, data: Plain) -> Iterator[Link]:
     for edge in edges_in(ref, data):
         yield Link(ref, edge.target, edge.relation, edge.strength, edge.group)
     service = lender(ref, data)

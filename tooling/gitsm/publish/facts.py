@@ -17,7 +17,6 @@ from gitsm.change.state import Facts as Known
 from gitsm.change.state import State, state
 from gitsm.change.windows import hindrances
 from gitsm.graph.edges import edges_in
-from gitsm.graph.surroundings import surroundings
 from gitsm.policy import Policies
 from gitsm.publish.pen import Pen
 from gitsm.publish.places import page_of
@@ -185,7 +184,7 @@ class Facts:
 
     def direct(self, ref: str) -> Direct:
         """List the neighbours of a record."""
-        near = surroundings(self.site.estate, ref, 1)
+        near = self.site.around(ref)
         needs = dict.fromkeys(link.other(ref) for link in near.needs.get(ref, ()))
         needed_by = dict.fromkeys(link.other(ref) for link in near.needed_by.get(ref, ()))
         return Direct(self.site.known(needs), self.site.known(needed_by))

@@ -38,9 +38,12 @@ class Pen:
         """Write a link to a record by its name."""
         if not ref:
             return Markup()
-        name = text or self.site.name_of(ref)
-        link = self.page(ref)
-        return Markup('<a href="{}">{}</a>').format(link, name) if link else escape(name)
+        known = self.site.written
+        key = (self.here.rpartition("/")[0] if self.site.places.style != "folder" else self.here, ref, text)
+        if key not in known:
+            name, link = text or self.site.name_of(ref), self.page(ref)
+            known[key] = Markup('<a href="{}">{}</a>').format(link, name) if link else escape(name)
+        return known[key]
 
     def prose(self, text: str | None) -> Markup:
         """Render what a stranger wrote."""

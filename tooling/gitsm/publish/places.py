@@ -1,7 +1,7 @@
 """Where the page of each record stands, and how one page links to another."""
 
 import posixpath
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 FOLDERS: Final = {
@@ -39,6 +39,7 @@ class Places:
     """
 
     style: Style = "file"
+    _known: dict[tuple[str, str], str] = field(default_factory=dict, compare=False, repr=False)
 
     def address(self, path: str) -> str:
         """Name the address of a page below the top of the site; other files are as they are."""
@@ -51,6 +52,12 @@ class Places:
 
     def between(self, here: str, there: str) -> str:
         """Link from one page to a page or file."""
+        folder = here if self.style == "folder" else posixpath.dirname(here)
+        if (folder, there) not in self._known:
+            self._known[folder, there] = self._between(here, there)
+        return self._known[folder, there]
+
+    def _between(self, here: str, there: str) -> str:
         target, _, anchor = there.partition("#")
         suffix = f"#{anchor}" if anchor else ""
         if not target:

@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar
 from gitsm.graph.estate import Memory
 from gitsm.graph.network import Network, network
 from gitsm.graph.propagation import Hit, Level, hits
+from gitsm.graph.surroundings import Known, Surroundings, surroundings
 from gitsm.graph.wiring import Wiring
 from gitsm.improvement.health import Health
 from gitsm.publish.places import Places
@@ -17,6 +18,8 @@ from gitsm_schemas import KINDS
 from gitsm_schemas.record import Record
 
 R = TypeVar("R", bound=Record)
+STEPS: Final = 2
+"""How far a picture looks around, each way."""
 PAGED: Final = 5000
 """With more CIs than this, each class has a table, and only what others point at has a page of its own."""
 
@@ -79,6 +82,11 @@ class Site:
         """How failure travels."""
         return network(self.wiring)
 
+    @cached_property
+    def written(self) -> dict[tuple[str, str, str | None], Any]:
+        """Links that were written before, by the folder they stand in, what they lead to, and their text."""
+        return {}
+
     def all(self, kind: str) -> tuple[Any, ...]:
         """List the records of a kind that could be read, in the order of their names."""
         if kind not in self._by_kind:
@@ -128,6 +136,20 @@ class Site:
 
     @cached_property
     def _naming(self) -> dict[tuple[str, tuple[str, ...]], dict[str, list[str]]]:
+        return {}
+
+    def around(self, ref: str) -> Surroundings:
+        """Look around a record, two steps each way."""
+        if ref not in self._around:
+            self._around[ref] = surroundings(self.estate, ref, STEPS, known=self._links)
+        return self._around[ref]
+
+    @cached_property
+    def _around(self) -> dict[str, Surroundings]:
+        return {}
+
+    @cached_property
+    def _links(self) -> Known:
         return {}
 
     def if_it_fails(self, ref: str) -> tuple[Hit, ...]:

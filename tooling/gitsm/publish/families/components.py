@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from gitsm.graph.edges import edges_in
-from gitsm.graph.surroundings import surroundings
 from gitsm.publish.drawing import drawn
 from gitsm.publish.facts import Facts
 from gitsm.publish.pages import Find, Sheet
@@ -52,7 +51,7 @@ def _component(site: Site, facts: Facts, ci: Any) -> Sheet:  # a CI
         identifiers=sorted(ci.identifiers.items()),
         hit=shown,
         more_hit=len(hit) - len(shown),
-        drawn=drawn(site, ci.ref, surroundings(site.estate, ci.ref, 2)),
+        drawn=drawn(site, ci.ref, site.around(ci.ref)),
         around=facts.direct(ci.ref),
         relations=_relations(site, ci),
         changes=facts.changes_of(refs)[:8],

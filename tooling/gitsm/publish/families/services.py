@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from gitsm.graph.surroundings import surroundings
 from gitsm.publish.drawing import drawn
 from gitsm.publish.facts import Facts
 from gitsm.publish.pages import Find, Sheet
@@ -99,7 +98,6 @@ def _plain(target: Any) -> str:  # a target
 def _service(site: Site, facts: Facts, service: Any) -> Sheet:  # a service
     offerings = facts.offerings(service.ref)
     family = frozenset({service.ref, *(one.ref for one in offerings)})
-    around = surroundings(site.estate, service.ref, 2)
     return sheet(
         site,
         service,
@@ -119,7 +117,7 @@ def _service(site: Site, facts: Facts, service: Any) -> Sheet:  # a service
         promises=promises(site, facts.agreements(family)),
         offerings=[(one, facts.status.level(one.ref)) for one in offerings],
         reached=sum(1 for hit in site.if_it_fails(service.ref) if hit.ref.startswith("service:")),
-        drawn=drawn(site, service.ref, around),
+        drawn=drawn(site, service.ref, site.around(service.ref)),
         around=facts.direct(service.ref),
         days=facts.days(family),
         incidents=facts.incidents(family),
@@ -134,7 +132,6 @@ def _service(site: Site, facts: Facts, service: Any) -> Sheet:  # a service
 def _offering(site: Site, facts: Facts, offering: Any) -> Sheet:  # an offering
     family = frozenset({offering.ref})
     service = site.get(offering.service)
-    around = surroundings(site.estate, offering.ref, 2)
     return sheet(
         site,
         offering,
@@ -154,7 +151,7 @@ def _offering(site: Site, facts: Facts, offering: Any) -> Sheet:  # an offering
         hours=facts.hours(offering.service_hours),
         promise=facts.promise(offering.ref),
         promises=promises(site, facts.agreements(family)),
-        drawn=drawn(site, offering.ref, around),
+        drawn=drawn(site, offering.ref, site.around(offering.ref)),
         around=facts.direct(offering.ref),
         days=facts.days(family),
         incidents=facts.incidents(family),

@@ -99,7 +99,7 @@
       if (best) { met += 1; sum += best; }
     });
     if (!met || met * 2 < words.length) return 0;
-    return sum / words.length * (met / words.length) + row.rank + (row.name === words.join(" ") ? 30 : 0);
+    return sum / words.length * (met / words.length) + row.rank + (row.name !== words.join(" ") ? 0 : row.rank > 0 ? 30 : 6);
   }
   function marked(text, words) {
     var holder = document.createDocumentFragment(), low = fold(text), from = 0;
