@@ -252,3 +252,15 @@ def test_the_same_pages_are_written_for_another_generator() -> None:
 
 def test_an_empty_catalogue_has_a_first_page() -> None:
     assert [sheet.path for sheet in made("").sheets if sheet.path == "index.md"] == ["index.md"]
+
+
+def test_a_large_estate_has_tables_of_classes_instead_of_a_page_for_each_component() -> None:
+    found = made(most_pages=1)
+    paths = {sheet.path for sheet in found.sheets}
+    assert {"cmdb/class-server.md", "cmdb/class-application.md"} <= paths
+    assert "cmdb/host.md" not in paths
+    data = next(asset.content for asset in found.assets if asset.path == "cmdb/class-application.js")
+    (row,) = json.loads(data.removeprefix("gitsmTable(").rstrip(");\n"))
+    assert row[:2] == ["web", "Web tier"]
+    assert row[5] == [["Host one", "cmdb/class-server.html#host"]]
+    assert 'href="../cmdb/class-application.html#web"' in page(found, "services/booking.md")

@@ -3,6 +3,7 @@
 from datetime import UTC
 
 from gitsm.checking import judged
+from gitsm.cli.levels import levels
 from gitsm.cli.options import Context
 from gitsm.errors import EmptyRevisionError, NotARepositoryError, UnknownRevisionError
 from gitsm.improvement.health import health
@@ -31,6 +32,7 @@ def opened(context: Context, *, name: str, audience: str, forge: Forge, places: 
         audience=audience,
         places=places,
         health=health(tree.loaded.snapshot, tree.findings, today) if inside else None,
+        happened=levels(context)[1] if inside else None,
     )
 
 

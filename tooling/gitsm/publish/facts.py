@@ -1,6 +1,6 @@
 """What follows from the records and is asked by many pages, computed once."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -21,8 +21,10 @@ from gitsm.policy import Policies
 from gitsm.publish.pen import Pen
 from gitsm.publish.places import page_of
 from gitsm.publish.site import Site
-from gitsm.publish.status import Day, Status, days, status
+from gitsm.publish.status import Past, Status, status
+from gitsm.service_level.achieved import Achieved, achieved
 from gitsm.service_level.backing import Standing, standing
+from gitsm.service_level.periods import Days
 from gitsm.service_level.portfolio import Portfolio
 from gitsm_schemas.policies import Policy
 
@@ -189,9 +191,37 @@ class Facts:
         needed_by = dict.fromkeys(link.other(ref) for link in near.needed_by.get(ref, ()))
         return Direct(self.site.known(needs), self.site.known(needed_by))
 
-    def days(self, refs: frozenset[str]) -> tuple[Day, ...]:
-        """Tell how some things were on each of the last ninety days."""
-        return days(self.site, refs)
+    @cached_property
+    def past(self) -> Past:
+        """When things were hurt."""
+        return Past.of(self.site)
+
+    def last_month(self, agreement: Any, index: int) -> Achieved | None:
+        """Say what was achieved of a target in the month before; None where nothing can be told."""
+        found = [one for one in self.achieved(agreement) if one.index == index and one.achieved is not None]
+        return next((one for one in found if one.period[1] <= self.site.now), None)
+
+    def achieved(self, agreement: Any) -> tuple[Achieved, ...]:
+        """Say what was achieved of each target: in the time it names, and in the month before."""
+        if agreement.ref not in self._achieved:
+            self._achieved[agreement.ref] = tuple(self._kept(agreement))
+        return self._achieved[agreement.ref]
+
+    @cached_property
+    def _achieved(self) -> dict[str, tuple[Achieved, ...]]:
+        return {}
+
+    def _kept(self, agreement: Any) -> Iterator[Achieved]:
+        happened = self.site.happened
+        if happened is None:
+            return
+        last = self.site.today.replace(day=1) - timedelta(days=1)
+        before = Days(last.replace(day=1), last + timedelta(days=1))
+        for index in range(len(agreement.targets)):
+            for asked in (None, before):
+                found = achieved(self.portfolio, agreement, index, happened, asked)
+                if found.period[0] < found.period[1] and (found.achieved is not None or asked is None):
+                    yield found
 
     def incidents(self, refs: Collection[str]) -> tuple[Any, ...]:
         """List the incidents that hurt one of some things, the newest first."""

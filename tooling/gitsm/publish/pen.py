@@ -31,8 +31,8 @@ class Pen:
 
     def page(self, ref: str) -> str | None:
         """Link to the page of a record; None where it has none here."""
-        path = page_of(ref)
-        return self.url(path) if path and self.site.get(ref) is not None else None
+        path = self.site.place(ref)
+        return self.url(path) if path else None
 
     def to(self, ref: str | None, text: str | None = None) -> Markup:
         """Write a link to a record by its name."""
@@ -43,7 +43,8 @@ class Pen:
         if key not in known:
             name, link = text or self.site.name_of(ref), self.page(ref)
             known[key] = Markup('<a href="{}">{}</a>').format(link, name) if link else escape(name)
-        return known[key]
+        found: Markup = known[key]
+        return found
 
     def prose(self, text: str | None) -> Markup:
         """Render what a stranger wrote."""
@@ -112,7 +113,19 @@ def templates() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    for name in ("said", "headed", "day", "weekday", "moment", "span", "lasting", "duration", "percent", "allowance"):
+    for name in (
+        "said",
+        "headed",
+        "day",
+        "last_day",
+        "weekday",
+        "moment",
+        "span",
+        "lasting",
+        "duration",
+        "percent",
+        "allowance",
+    ):
         env.filters[name] = getattr(words, name)
     env.filters["plain"] = plain
     env.filters["name"] = name_of

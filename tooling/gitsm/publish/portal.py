@@ -16,6 +16,7 @@ from gitsm.publish.families import (
     people,
     requests,
     services,
+    tables,
     trouble,
 )
 from gitsm.publish.feeds import feeds
@@ -61,3 +62,4 @@ def _assets(site: Site, facts: Facts) -> Iterator[Asset]:
     if site.inside:
         yield from feeds(site, facts)
         yield from estate_map.assets(site, facts)
+        yield from tables.assets(site, facts)

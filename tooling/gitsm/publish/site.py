@@ -12,7 +12,9 @@ from gitsm.graph.propagation import Hit, Level, hits
 from gitsm.graph.surroundings import Known, Surroundings, surroundings
 from gitsm.graph.wiring import Wiring
 from gitsm.improvement.health import Health
-from gitsm.publish.places import Places
+from gitsm.publish.places import Places, page_of
+from gitsm.service_level.achieved import Happened
+from gitsm.service_level.spells import History
 from gitsm.snapshot import Snapshot
 from gitsm_schemas import KINDS
 from gitsm_schemas.record import Record
@@ -21,7 +23,7 @@ R = TypeVar("R", bound=Record)
 STEPS: Final = 2
 """How far a picture looks around, each way."""
 PAGED: Final = 5000
-"""With more CIs than this, each class has a table, and only what others point at has a page of its own."""
+"""With more CIs than this, each class has a table, and a CI no page of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,27 @@ class Site:
     places: Places = field(default_factory=Places)
     lines: Mapping[str, int] = field(default_factory=dict)
     health: Health | None = None
+    happened: Happened | None = None
+    most_pages: int = PAGED
+
+    @cached_property
+    def tabled(self) -> bool:
+        """Whether there are so many CIs that their classes have tables, and they no pages."""
+        return len(self.all("ci")) > self.most_pages
+
+    def place(self, ref: str) -> str | None:
+        """Name the page, or the place in a page, that tells of a record; None where nothing does."""
+        record = self.snapshot.record(ref)
+        if record is None:
+            return None
+        if self.tabled and record.kind == "ci":
+            return f"cmdb/class-{getattr(record, 'class_', '')}.md#{record.id}"
+        return page_of(ref)
+
+    @property
+    def history(self) -> History | None:
+        """The graph over time; None where only today's is known."""
+        return self.happened.history if self.happened else None
 
     @property
     def today(self) -> date:

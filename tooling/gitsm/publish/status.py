@@ -1,14 +1,17 @@
 """How services are, as far as the records tell."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
 
 from gitsm.graph.propagation import Level, propagate
 from gitsm.publish.site import Site
+from gitsm.service_level.calendars import Interval, merged, shared, total
+from gitsm.service_level.spells import Downtime, History
 
-_OF_IMPACT = {"high": Level.DEGRADED, "medium": Level.DEGRADED, "low": Level.AT_RISK}
+DAYS: Final = 90
+_OF_IMPACT: Final = {"high": Level.DEGRADED, "medium": Level.DEGRADED, "low": Level.AT_RISK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,50 +84,70 @@ def _with_service(site: Site, refs: tuple[str, ...]) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day of a service: how bad it was at worst, and for how long."""
+    """One day of something: how bad it was at worst, and for how long; one that has not begun says so."""
 
     day: date
     level: Level
     minutes: int
+    future: bool = False
 
 
-def days(site: Site, refs: frozenset[str], count: int = 90) -> tuple[Day, ...]:
-    """Tell how some things were, day by day (UTC), the last day today: by their own outages, not of what they need."""
-    found = []
-    outages = [one for one in site.all("outage") if not refs.isdisjoint(one.affects) and one.type != "planned_outage"]
-    for back in range(count - 1, -1, -1):
-        day = site.today - timedelta(days=back)
-        start = datetime(day.year, day.month, day.day, tzinfo=site.now.tzinfo)
-        end = min(start + timedelta(days=1), site.now)
-        level, minutes = Level.NONE, 0
-        for one in outages:
-            overlap = min(one.end or site.now, end) - max(one.start, start)
-            if overlap > timedelta():
-                minutes += round(overlap.total_seconds() / 60)
-                level = max(level, Level.DOWN if one.type == "outage" else Level.DEGRADED)
-        found.append(Day(day, level, minutes))
-    return tuple(found)
+@dataclass(frozen=True)
+class Past:
+    """When things were hurt, as the outages tell and the graph of their time carries them.
 
+    Attributes:
+        site: the records.
+        downtime: what outages took down, planned work apart.
+    """
 
-@dataclass(frozen=True, slots=True)
-class MonthDay:
-    """One day of the month at hand; one that has not begun says so."""
+    site: Site
+    downtime: Downtime
 
-    day: date
-    level: Level
-    minutes: int
-    future: bool
+    @classmethod
+    def of(cls, site: Site) -> "Past":
+        """Look at the outages of a site; without its history, by the graph as it is."""
+        outages = tuple(sorted(site.all("outage"), key=lambda one: one.start))
+        return cls(site, Downtime(outages, site.history or History.still(site.wiring), site.now))
 
+    def days(self, ref: str, parts: Collection[str] = (), count: int = DAYS) -> tuple[Day, ...]:
+        """Tell how something was, day by day (UTC), the last day today.
 
-def month(site: Site, refs: frozenset[str]) -> tuple[MonthDay, ...]:
-    """Tell how some things were in the month at hand, day by day."""
-    past = {one.day: one for one in days(site, refs, site.today.day)}
-    found = []
-    when = site.today.replace(day=1)
-    while when.month == site.today.month:
-        known = past.get(when)
-        found.append(
-            MonthDay(when, known.level if known else Level.NONE, known.minutes if known else 0, when > site.today)
-        )
-        when += timedelta(days=1)
-    return tuple(found)
+        Args:
+            ref: the record.
+            parts: what it is made of: where one of them is down, it is degraded.
+            count: how many days.
+        """
+        down = self._spans(ref)
+        worse = [span for part in parts for span in self._spans(part)] + self._degraded({ref, *parts})
+        first = self.site.today - timedelta(days=count - 1)
+        return tuple(self._day(first + timedelta(days=number), down, worse) for number in range(count))
+
+    def month(self, refs: Collection[str]) -> tuple[Day, ...]:
+        """Tell how some things were in the month at hand, day by day."""
+        down = [span for ref in refs for span in self._spans(ref)]
+        worse = self._degraded(set(refs))
+        found, when = [], self.site.today.replace(day=1)
+        while when.month == self.site.today.month:
+            found.append(self._day(when, down, worse))
+            when += timedelta(days=1)
+        return tuple(found)
+
+    def _spans(self, ref: str) -> list[Interval]:
+        return [(one.start, one.end) for one in self.downtime.spells(ref) if not one.planned]
+
+    def _degraded(self, refs: set[str]) -> list[Interval]:
+        return [
+            (one.start, one.end or self.site.now)
+            for one in self.downtime.outages
+            if one.type == "degradation" and not refs.isdisjoint(one.affects)
+        ]
+
+    def _day(self, day: date, down: list[Interval], worse: list[Interval]) -> Day:
+        start = datetime(day.year, day.month, day.day, tzinfo=UTC)
+        span = (start, min(start + timedelta(days=1), max(self.site.now, start)))
+        for level, spans in ((Level.DOWN, down), (Level.DEGRADED, worse)):
+            lost = total(shared(merged(spans), [span])) if spans else timedelta()
+            if lost:
+                return Day(day, level, max(1, round(lost.total_seconds() / 60)))
+        return Day(day, Level.NONE, 0, future=day > self.site.today)

@@ -61,6 +61,11 @@ def day(when: date | datetime | None) -> str:
     return f"{when.day} {when:%b %Y}" if when else ""
 
 
+def last_day(after: datetime) -> str:
+    """Write the last day before a moment at which a period ends."""
+    return day(after - timedelta(microseconds=1))
+
+
 def weekday(when: date | datetime) -> str:
     """Write a day with its weekday: Sat 28 Nov."""
     return f"{when:%a} {when.day} {when:%b}"

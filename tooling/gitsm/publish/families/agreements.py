@@ -8,7 +8,6 @@ from gitsm.publish.facts import Facts
 from gitsm.publish.pages import Find, Sheet
 from gitsm.publish.pen import sheet, write
 from gitsm.publish.site import Site
-from gitsm.publish.status import month
 
 SECTION: Final = "agreements.md"
 _LEAD: Final = "What we promise, what others promise us, and whether what it stands on carries it."
@@ -58,9 +57,9 @@ def pages(site: Site, facts: Facts) -> Iterator[Sheet]:
             other=one.customer or one.supplier,
             type_said=_TYPES[one.type],
             covered=", ".join(site.name_of(ref) for ref in site.known(one.covers)),
-            achieved=(),
+            achieved=facts.achieved(one),
             standing=facts.standing(one),
             verdicts=VERDICTS,
             hours=facts.hours(one.calendar),
-            days=month(site, frozenset(one.covers)),
+            days=facts.past.month(one.covers),
         )

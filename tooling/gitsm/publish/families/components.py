@@ -6,9 +6,10 @@ from typing import Any, Final
 from gitsm.graph.edges import edges_in
 from gitsm.publish.drawing import drawn
 from gitsm.publish.facts import Facts
+from gitsm.publish.families import tables
 from gitsm.publish.pages import Find, Sheet
 from gitsm.publish.pen import sheet, write
-from gitsm.publish.site import PAGED, Site
+from gitsm.publish.site import Site
 from gitsm.publish.words import said
 from gitsm_schemas.flow import RELATIONS
 
@@ -26,9 +27,10 @@ def pages(site: Site, facts: Facts) -> Iterator[Sheet]:
     for one in found:
         classes.setdefault(one.class_, []).append(one)
     groups = [(name, classes[name]) for name in sorted(classes, key=said)]
-    body = write(
-        site, SECTION, "components.html", lead=_LEAD, groups=groups, total=len(found), paged=len(found) > PAGED
-    )
+    if site.tabled:
+        yield from tables.pages(site, groups, _LEAD)
+        return
+    body = write(site, SECTION, "components.html", lead=_LEAD, groups=groups, total=len(found))
     yield Sheet(
         SECTION, "Components", body, None, SECTION, _LEAD, Find("overview", ("cmdb", "configuration items"), _LEAD)
     )

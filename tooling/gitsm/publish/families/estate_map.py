@@ -8,7 +8,6 @@ from gitsm.graph.edges import edges_in
 from gitsm.publish.facts import Facts
 from gitsm.publish.pages import Asset, Find, Sheet
 from gitsm.publish.pen import write
-from gitsm.publish.places import page_of
 from gitsm.publish.site import Site
 from gitsm.publish.words import said
 from gitsm_schemas.flow import RELATIONS
@@ -62,7 +61,7 @@ def assets(site: Site, facts: Facts) -> Iterator[Asset]:
             one.ref,
             site.name_of(one.ref),
             said(one.class_ if one.kind == "ci" else one.kind),
-            site.places.address(page_of(one.ref) or PATH),
+            _address(site, one.ref),
             one.kind,
         ]
         for one in shown
@@ -90,6 +89,11 @@ def _edges(site: Site, ref: str) -> Iterator[tuple[str, str, str]]:
     service = getattr(site.get(ref), "service", None)
     if service:
         yield service, ref, "hard"
+
+
+def _address(site: Site, ref: str) -> str:
+    path, _, place = (site.place(ref) or PATH).partition("#")
+    return site.places.address(path) + (f"#{place}" if place else "")
 
 
 def _between(facts: Facts) -> list[tuple[str, str]]:

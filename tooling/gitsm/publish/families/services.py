@@ -11,6 +11,7 @@ from gitsm.publish.pages import Find, Sheet
 from gitsm.publish.pen import sheet, write
 from gitsm.publish.site import Site
 from gitsm.publish.words import allowance
+from gitsm.service_level.achieved import Achieved
 from gitsm_schemas.record import CRITICALITIES
 
 SECTION = "services.md"
@@ -76,14 +77,15 @@ class Promise:
     target: Any
     plain: str
     hours: str
+    last: Achieved | None = None
 
 
-def promises(site: Site, agreements: tuple[Any, ...]) -> tuple[Promise, ...]:
+def promises(site: Site, facts: Facts, agreements: tuple[Any, ...]) -> tuple[Promise, ...]:
     """List what some agreements promise, in plain numbers."""
     return tuple(
-        Promise(agreement, target, _plain(target), site.name_of(agreement.calendar))
+        Promise(agreement, target, _plain(target), site.name_of(agreement.calendar), facts.last_month(agreement, index))
         for agreement in agreements
-        for target in agreement.targets
+        for index, target in enumerate(agreement.targets)
     )
 
 
@@ -114,12 +116,12 @@ def _service(site: Site, facts: Facts, service: Any) -> Sheet:  # a service
         help=facts.help(service),
         customers=site.known(facts.customers(service)),
         promise=facts.promise(service.ref),
-        promises=promises(site, facts.agreements(family)),
+        promises=promises(site, facts, facts.agreements(family)),
         offerings=[(one, facts.status.level(one.ref)) for one in offerings],
         reached=sum(1 for hit in site.if_it_fails(service.ref) if hit.ref.startswith("service:")),
         drawn=drawn(site, service.ref, site.around(service.ref)),
         around=facts.direct(service.ref),
-        days=facts.days(family),
+        days=facts.past.days(service.ref, [one.ref for one in offerings]),
         incidents=facts.incidents(family),
         changes=facts.changes_near(family),
         states=facts.states,
@@ -150,10 +152,10 @@ def _offering(site: Site, facts: Facts, offering: Any) -> Sheet:  # an offering
         help=facts.help(service) if service else None,
         hours=facts.hours(offering.service_hours),
         promise=facts.promise(offering.ref),
-        promises=promises(site, facts.agreements(family)),
+        promises=promises(site, facts, facts.agreements(family)),
         drawn=drawn(site, offering.ref, site.around(offering.ref)),
         around=facts.direct(offering.ref),
-        days=facts.days(family),
+        days=facts.past.days(offering.ref),
         incidents=facts.incidents(family),
         changes=facts.changes_near(family),
         states=facts.states,

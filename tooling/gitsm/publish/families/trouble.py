@@ -34,8 +34,8 @@ def _status(site: Site, facts: Facts) -> Sheet:
     board = []
     for service in site.all("service"):
         if service.phase == "catalog":
-            family = frozenset({service.ref, *(one.ref for one in facts.offerings(service.ref))})
-            board.append((service, facts.status.level(service.ref), facts.days(family)))
+            parts = [one.ref for one in facts.offerings(service.ref)]
+            board.append((service, facts.status.level(service.ref), facts.past.days(service.ref, parts)))
     incidents = sorted(site.all("incident"), key=lambda one: one.started_at, reverse=True)
     body = write(
         site,
