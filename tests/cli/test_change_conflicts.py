@@ -61,3 +61,30 @@ def test_what_cannot_be_judged_exits_with_2_and_writes_nothing(folder: Path) -> 
         done = gitsm(*ASKED, asked, cwd=folder)
         assert (done.returncode, done.stdout) == (2, "")
         assert "Traceback" not in done.stderr
+
+
+GATE = ("gate", "main", "change/mine", "--open-changes", "refs/heads/change/*")
+
+
+def test_the_gate_refuses_what_clashes_with_another_open_change_and_shows_the_lanes(folder: Path) -> None:
+    shape = json.loads(gitsm(*GATE, "--format", "json", cwd=folder).stdout)
+    assert not shape["allowed"]
+    assert "same_field:change/clash:ci:db" in [one["id"] for one in shape["conflicts"]]
+    assert any("change/clash edits ci:db, too" in one["message"] for one in shape["blockers"])
+    assert shape["open_changes"]["met"] == ["change/clash"]
+    assert ["change/clash", "this change"] in shape["open_changes"]["lanes"]
+    shown = gitsm(*GATE, cwd=folder).stdout
+    assert "OTHER OPEN CHANGES  2, it meets 1; those of different lanes may go in parallel" in shown
+    marked = gitsm(*GATE, "--format", "markdown", cwd=folder).stdout
+    assert "Other open changes: 2, it meets 1" in marked
+
+
+def test_the_gate_says_nothing_of_open_changes_where_nobody_asks_and_2_where_one_cannot_be_read(folder: Path) -> None:
+    alone = json.loads(gitsm("gate", "main", "change/mine", "--format", "json", cwd=folder).stdout)
+    assert (alone["open_changes"], alone["conflicts"]) == (None, [])
+    gone = folder.parent / "gone.json"
+    changes = [{"name": "#7", "head": "0" * 40}]
+    gone.write_text(json.dumps({"schema": "gitsm/open-changes/v1", "changes": changes}))
+    done = gitsm("gate", "main", "change/mine", "--open-changes", gone, cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "the open change #7 cannot be read" in done.stderr

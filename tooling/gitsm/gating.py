@@ -1,6 +1,6 @@
 """What the gate is told: two commits, the merge of both, what is wrong with it, and the plans people have looked at."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,6 +11,7 @@ from gitsm.change.approvals import NOTHING_SAID, Seen, Statement
 from gitsm.change.gate import judge
 from gitsm.change.hearing import Case, look, policies_of, policy_version
 from gitsm.change.impact import assess
+from gitsm.change.open_changes import Contention
 from gitsm.change.requirements import DECIDING
 from gitsm.change.touched import touched
 from gitsm.change.verdict import Compared, Verdict
@@ -21,7 +22,9 @@ from gitsm.errors import CannotJudgeError, GitsmError
 from gitsm.graph.estate import Memory
 from gitsm.load.records import Loaded, load
 from gitsm.policy import Policies
+from gitsm.rivals import Named, open_changes
 from gitsm.rules import judge as apply_rules
+from gitsm.snapshot import Snapshot
 from gitsm.sources import ROOTS
 from gitsm.sources.names import is_record
 from gitsm.sources.plumbing import OID, Repo
@@ -44,6 +47,7 @@ class Question:
         statement: who made the change, and what people said.
         expected: the plan that was reviewed, hex.
         now: an aware time.
+        open_changes: a pattern of refs, or what a forge listed; None: other open changes are not looked at.
     """
 
     repository: Repository
@@ -53,6 +57,7 @@ class Question:
     now: datetime
     statement: Statement = NOTHING_SAID
     expected: str | None = None
+    open_changes: str | Sequence[Named] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +121,23 @@ def _case(question: Question, repo: Repo, tree: str) -> Case:
             question.now,
             {*impact.sources, *(one.ref for one in impact.affected)},
         ),
+        rivals=_rivals(question, before.loaded.snapshot, after.loaded.snapshot),
         expected=question.expected,
         now=question.now,
+    )
+
+
+def _rivals(question: Question, tip: Snapshot, after: Snapshot) -> Contention | None:
+    if question.open_changes is None:
+        return None
+    return open_changes(
+        question.repository,
+        question.base,
+        question.head,
+        question.open_changes,
+        tip=tip,
+        after=after,
+        as_of=question.now.astimezone(UTC).date(),
     )
 
 

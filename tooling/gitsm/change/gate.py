@@ -29,6 +29,7 @@ def judge(case: Case) -> Verdict:
         findings=case.findings,
         exceeded=found.exceeded,
         conflicts=found.conflicts,
+        rivals=case.rivals,
         windows=found.windows,
         agreement=found.agreement,
         blockers=found.blockers,

@@ -13,6 +13,7 @@ from gitsm.change.conflicts import Conflict, in_order, scheduled
 from gitsm.change.conflicts import agreed as is_open
 from gitsm.change.coverage import controlled
 from gitsm.change.impact import Impact
+from gitsm.change.open_changes import Contention
 from gitsm.change.pieces import digest, pieces
 from gitsm.change.request import requests
 from gitsm.change.requirements import (
@@ -57,7 +58,7 @@ class Case:
         impact: what the change reaches.
         statement: who made it, and what people said.
         seen: what was to be agreed to in the commits that people looked at.
-        conflicts: what other open branches have against it.
+        rivals: what other open changes have against it; None where nobody asked.
         spent: how the error budgets stand that it may use.
         expected: the plan that was reviewed, hex; None where nobody asks.
         now: an aware time.
@@ -72,7 +73,7 @@ class Case:
     now: datetime
     statement: Statement = NOTHING_SAID
     seen: Mapping[str, Seen] = field(default_factory=dict)
-    conflicts: tuple[Conflict, ...] = ()
+    rivals: Contention | None = None
     spent: tuple[Spent, ...] = ()
     expected: str | None = None
 
@@ -127,9 +128,10 @@ class Hearing:
         return record if isinstance(record, ChangeModel) else None
 
     def _times(self) -> tuple[tuple[WindowVerdict, ...], tuple[Conflict, ...]]:
-        """Hold its time against the target branch's windows and changes."""
+        """Hold it against other open changes, and its time against the target branch's windows and changes."""
+        rivals = self.case.rivals.conflicts if self.case.rivals is not None else ()
         if self.change is None:
-            return (), ()
+            return (), in_order(rivals)
         ground = Ground(Memory.of(self.case.after))
         work = replace(Work.of(self.change, Scope.of(self.case.impact)), type=self.type or self.change.type)
         windows = [window for _, window in self.case.before.records(Window)]
@@ -138,7 +140,7 @@ class Hearing:
             *hindrances(work, windows, ground),
             *scheduled(work, others, ground),
             *self._budgets(work),
-            *self.case.conflicts,
+            *rivals,
         )
         return judged(work, windows, ground), in_order(found, work.acknowledged)
 

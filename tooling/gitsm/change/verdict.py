@@ -6,6 +6,7 @@ from datetime import datetime
 from gitsm.change.approvals import Agreement
 from gitsm.change.conflicts import Conflict
 from gitsm.change.impact import Impact
+from gitsm.change.open_changes import Contention
 from gitsm.change.pieces import Piece
 from gitsm.change.risk import Assessment
 from gitsm.change.state import State
@@ -78,6 +79,7 @@ class Verdict:
         findings: what is wrong with what would be merged.
         exceeded: the limits it goes beyond.
         conflicts: what stands against it at its time, windows and other changes; those that are accepted, too.
+        rivals: the other open changes, and which of them may go in parallel; None where nobody asked.
         windows: what each window says of it.
         agreement: who must agree and who did.
         blockers: what stands in the way, the first thing to do first.
@@ -99,6 +101,7 @@ class Verdict:
     findings: tuple[Finding, ...]
     exceeded: tuple[Exceeded, ...]
     conflicts: tuple[Conflict, ...]
+    rivals: Contention | None
     windows: tuple[WindowVerdict, ...]
     agreement: Agreement
     blockers: tuple[Blocker, ...]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gitsm.cli.change.conflicts import listed
 from gitsm.cli.door import FINDINGS, FINE
 from gitsm.cli.options import Context, verb
 from gitsm.errors import BadStatementError
@@ -23,6 +24,7 @@ FORMATS = ("text", "json", "markdown")
     gitsm gate main                                    may what I have committed be merged?
     gitsm gate origin/main HEAD --approvals approvals.json
     gitsm gate main my-branch --format markdown        for a pull request
+    gitsm gate main --open-changes 'refs/heads/*'      also against what else is open
     """,
 )
 @click.argument("base")
@@ -30,8 +32,16 @@ FORMATS = ("text", "json", "markdown")
 @click.option(
     "--approvals", type=click.Path(path_type=Path), metavar="FILE", help="Who made the change, and who agrees."
 )
+@click.option(
+    "--open-changes",
+    "asked",
+    metavar="REFS|FILE",
+    help="Also judge it against these: a pattern of full names of refs, or a file that lists open changes.",
+)
 @click.option("--expect", metavar="HASH", help="Refuse when the plan is not the one that was reviewed.")
-def command(context: Context, base: str, head: str, approvals: Path | None, expect: str | None) -> int:
+def command(  # noqa: PLR0913  # an argument for each word of the command line
+    context: Context, *, base: str, head: str, approvals: Path | None, asked: str | None, expect: str | None
+) -> int:
     """Judge whether merging HEAD into BASE is allowed, by the rules that hold on BASE.
 
     What is judged is the merge of both. Exit status 0: allowed; 1: refused; 2: it cannot be judged, which is no yes.
@@ -48,6 +58,7 @@ def command(context: Context, base: str, head: str, approvals: Path | None, expe
         context.as_of,
         _statement(approvals),
         expect,
+        None if asked is None else listed(asked),
     )
     found = verdict(question)
     context.emit(face(context.format)(found))

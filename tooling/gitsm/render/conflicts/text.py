@@ -8,6 +8,8 @@ from gitsm.change.open_changes import Contention
 from gitsm.change.windows import Verdict
 from gitsm.render.terminal import Style, paint, printable
 
+THIS = "this change"
+"""What the change that is asked about is called among the others."""
 _MOST_LANES = 10
 _MOST_NAMES = 4
 _STYLE: dict[str, Style] = {"inside": "good", "outside": "warning", "exempt": "note"}
@@ -57,7 +59,7 @@ def contention(found: Contention) -> str:
         lines += ["", *conflicts(found.conflicts)]
     if found.lanes:
         lines += ["", paint("LANES", "strong") + paint("  changes of different lanes may go in parallel", "dim")]
-        lines += lanes(found, "this change")
+        lines += lanes(found, THIS)
     lines += [f"{paint('note:', 'note')} {said}" for said in notes(found)]
     return "\n".join(lines) + "\n"
 

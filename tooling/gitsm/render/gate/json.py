@@ -1,11 +1,10 @@
 """A verdict as JSON, as `interface.md` promises it."""
 
 from gitsm.change.approvals import Met
-from gitsm.change.conflicts import Conflict
 from gitsm.change.pieces import Piece
 from gitsm.change.verdict import Verdict
-from gitsm.change.windows import Verdict as WindowVerdict
 from gitsm.render import escape
+from gitsm.render.conflicts import json as conflicts
 from gitsm.render.gate.words import who
 
 
@@ -30,8 +29,9 @@ def shape(found: Verdict) -> dict[str, object]:
         "state": found.state.name if found.state is not None else None,
         "on_hold": found.state is not None and found.state.on_hold,
         "risk": _risk(found),
-        "conflicts": [_conflict(one) for one in found.conflicts],
-        "windows": [_window(one) for one in found.windows],
+        "conflicts": conflicts.conflicts(found.conflicts),
+        "windows": conflicts.windows(found.windows),
+        "open_changes": conflicts.open_changes(found.rivals) if found.rivals is not None else None,
         "approvals": {
             "required": [_required(one) for one in found.agreement.met],
             "missing": [_missing(one) for one in found.agreement.missing],
@@ -60,31 +60,6 @@ def _risk(found: Verdict) -> dict[str, object]:
         "decided_by": risk.decided,
         "history": risk.history,
         "factors": [{"name": one.name, "points": one.points, "most": one.most, "why": one.why} for one in risk.factors],
-    }
-
-
-def _conflict(one: Conflict) -> dict[str, object]:
-    return {
-        "id": one.id,
-        "kind": one.kind,
-        "severity": one.severity,
-        "refs": list(one.refs),
-        "other": one.other,
-        "why": one.why,
-        "remedy": one.remedy,
-        "acknowledged": one.acknowledged,
-    }
-
-
-def _window(one: WindowVerdict) -> dict[str, object]:
-    return {
-        "ref": one.ref,
-        "type": one.type,
-        "severity": one.severity,
-        "refs": list(one.refs),
-        "verdict": one.verdict,
-        "spans": [{"start": start.isoformat(), "end": end.isoformat()} for start, end in one.spans],
-        "reason": one.reason,
     }
 
 

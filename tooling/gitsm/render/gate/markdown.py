@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from gitsm.change.open_changes import Contention
 from gitsm.change.verdict import Verdict
+from gitsm.render.conflicts import markdown as conflicts
 from gitsm.render.escape import markdown
 from gitsm.render.gate.words import about, asked, counted, headline, moment, title, who
 from gitsm.render.impact.words import counted as stake
@@ -89,6 +91,12 @@ def _sections(found: Verdict) -> Iterator[Section]:
         tuple(_times(found)),
         "Times: gitsm gate shows them.",
     )
+    if found.rivals is not None:
+        yield Section(
+            f"Other open changes: {found.rivals.count}, it meets {len(found.rivals.met)}",
+            tuple(_rivals(found.rivals)),
+            "Open changes: gitsm change conflicts shows them.",
+        )
     yield Section(f"Findings: {len(found.findings)}", tuple(_findings(found)), "Findings: gitsm check lists them.")
     yield Section(f"Plan: {counted(found.plan)}", tuple(_plan(found)), "Plan: gitsm diff shows it.")
     yield Section("Notes", tuple(f"- {markdown(note)}" for note in found.notes), "Notes: gitsm gate lists them.")
@@ -136,11 +144,17 @@ def _times(found: Verdict) -> Iterator[str]:
         planned = found.record.planned
         yield f"Planned for {markdown(moment(planned.start))} to {markdown(moment(planned.end))}."
         yield ""
-    for one in found.conflicts:
-        said = f"accepted by {one.acknowledged}" if one.acknowledged is not None else one.remedy
-        yield f"- {one.severity} {markdown(one.id)}: {markdown(one.why)} ({markdown(said)})"
-    for each in found.windows:
-        yield f"- {each.type} {markdown(each.ref)}, {each.verdict}: {markdown(each.reason)}"
+    yield from conflicts.conflicts(found.conflicts)
+    if found.windows:
+        yield ""
+        yield from conflicts.windows(found.windows)
+
+
+def _rivals(found: Contention) -> Iterator[str]:
+    yield "Changes of different lanes may go in parallel."
+    yield ""
+    yield from conflicts.lanes(found)
+    yield from (f"\n{said}" for said in conflicts.notes(found))
 
 
 def _findings(found: Verdict) -> Iterator[str]:

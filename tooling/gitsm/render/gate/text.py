@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from gitsm.change.verdict import Blocker, Verdict
 from gitsm.diagnostics import Severity
+from gitsm.render.conflicts import text as conflicts
+from gitsm.render.conflicts.text import THIS
 from gitsm.render.gate.words import about, asked, counted, headline, moment, title, who
 from gitsm.render.impact.words import counted as stake
 from gitsm.render.terminal import Style, paint, printable, width
@@ -14,7 +16,12 @@ _MOST = 8
 
 def verdict(found: Verdict) -> str:
     """Write a verdict."""
-    return "\n".join((*_answer(found), *_blockers(found), *_approvals(found), *_facts(found), *_notes(found))) + "\n"
+    return (
+        "\n".join(
+            (*_answer(found), *_blockers(found), *_approvals(found), *_facts(found), *_rivals(found), *_notes(found))
+        )
+        + "\n"
+    )
 
 
 def _answer(found: Verdict) -> Iterator[str]:
@@ -82,6 +89,18 @@ def _facts(found: Verdict) -> Iterator[str]:
             if not each.stands:
                 accepted = f", accepted by {each.acknowledged}" if each.acknowledged is not None else ""
                 yield paint(f"        {each.severity}: {printable(each.why + accepted)}", "dim")
+
+
+def _rivals(found: Verdict) -> Iterator[str]:
+    """Show which other open changes it meets, and which may go in parallel."""
+    if found.rivals is None:
+        return
+    yield ""
+    met = len(found.rivals.met)
+    head = paint("OTHER OPEN CHANGES", "strong")
+    yield f"{head}  {found.rivals.count}, it meets {met}; those of different lanes may go in parallel"
+    yield from conflicts.lanes(found.rivals, THIS)
+    yield from (f"  {paint('note:', 'note')} {said}" for said in conflicts.notes(found.rivals))
 
 
 def _notes(found: Verdict) -> Iterator[str]:
