@@ -126,12 +126,13 @@ def verdict(
     base: str = "main",
     expect: str | None = None,
     now: str = NOW,
+    open_changes: str | None = None,
 ) -> dict[str, Any]:
     """Ask the gate, as `gitsm gate --format json` does."""
     repository = Repository.at(folder)
     said = NOTHING_SAID if approvals is None else read(approvals.read_bytes(), approvals.name)
     ends = repository.resolve(base), repository.resolve(head)
-    found = gating.verdict(gating.Question(repository, *ends, base, moment(now), said, expect))
+    found = gating.verdict(gating.Question(repository, *ends, base, moment(now), said, expect, open_changes))
     return dict(shape(found))
 
 

@@ -113,10 +113,15 @@ def _missing(one: Met) -> Blocker:
     if one.hopeless:
         said = f"nobody is left who may agree for {named}: {asked_for.why}"
         return Blocker(f"approval:{rule}", said, AUTHOR, "have somebody added to the team on the target branch first")
-    count = "nobody has agreed" if one.missing == 1 and not one.by else f"{one.missing} more must agree"
+    verb = "has" if "," not in named else "have"
+    count = (
+        f"{named} {verb} to agree"
+        if one.missing == 1 and not one.by
+        else f"{one.missing} more of {named} have to agree"
+    )
     more = " and others" if len(one.may) > _MOST else ""
     remedy = f"review and approve: {' or '.join(one.may[:_MOST])}{more}"
-    return Blocker(f"approval:{rule}", f"{count} for {named}: {asked_for.why}", who, remedy)
+    return Blocker(f"approval:{rule}", f"{count}: {asked_for.why}", who, remedy)
 
 
 def asked(one: Met) -> tuple[str, ...]:

@@ -80,8 +80,8 @@ def _next(found: Hearing) -> Step:
     if found.change is None:
         return Step(stops.AUTHOR, "merge it")
     start, end = found.change.planned.start, found.change.planned.end
-    when = "now" if start <= found.case.now else f"from {start.isoformat()}"
-    return Step(found.change.assignee, f"merge it, and do the work {when} until {end.isoformat()}")
+    when = "now" if start <= found.case.now else f"from {start.isoformat(timespec='minutes')}"
+    return Step(found.change.assignee, f"merge it, and do the work {when} until {end.isoformat(timespec='minutes')}")
 
 
 def due(policies: Policies) -> timedelta:

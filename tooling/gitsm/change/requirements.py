@@ -89,9 +89,15 @@ def for_parts(pieces: Iterable[Piece], tip: Tip, after: Snapshot) -> tuple[Requi
     for piece in pieces:
         rules = [rule for rule in tip.approvals.rules if in_scope(piece, rule.scope)]
         for rule in rules:
-            found.add(piece, rule.id, _ruled(rule, piece, tip, after), rule.count, "a rule of the policy covers it")
+            found.add(
+                piece,
+                rule.id,
+                _ruled(rule, piece, tip, after),
+                rule.count,
+                f"rule {rule.id} of the policy" if rule.teams else "what is altered is theirs",
+            )
         if not rules:
-            found.add(piece, "default", _default(piece, tip, after), 1, "no rule of the policy covers it")
+            found.add(piece, "default", _default(piece, tip, after), 1, "no other rule of the policy covers it")
     return found.requirements()
 
 
@@ -177,6 +183,10 @@ class _Collected:
             Requirement(rule, why, teams, (), count, tuple(pieces[name] for name in sorted(pieces)))
             for (rule, teams), (why, count, pieces) in sorted(self._found.items())
         )
+
+
+def _why(rule: ApprovalRule) -> str:
+    return f"rule {rule.id} of the policy" if rule.teams else "what is altered is theirs"
 
 
 def _ruled(rule: ApprovalRule, piece: Piece, tip: Tip, after: Snapshot) -> tuple[str, ...]:

@@ -202,7 +202,7 @@ def _counted(name: str, count: int, pairs: Iterable[tuple[int, int]], what: str,
     known = list(pairs)
     counted = next((points for upper, points in known if count <= upper), known[-1][1] if known else 0)
     most = max([counted, *(points for _, points in known)]) if blind else counted
-    return Factor(name, counted, most, f"{count} {what}")
+    return Factor(name, counted, most, f"{count} {what if count != 1 else what.replace('s ', ' ', 1)}")
 
 
 def _flag(name: str, points: int, what: str, *, said: bool | None) -> Factor:

@@ -4,55 +4,18 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 
 from gitsm.cli.door import FINE
+from gitsm.cli.example import BRANCHES, HISTORY, NOW, Branch, record
 from gitsm.cli.options import Context, verb
 from gitsm.errors import NoExampleError, OccupiedError
 
-_BEFORE = """runs_on:
-  - any_of: [ci:booking-app-bergen, ci:booking-app-stavanger]
-    min_up: 1
-"""
-_AFTER = "runs_on: [ci:booking-app-bergen]\n"
-_DATABASES = ("cmdb/databases/pg-bergen.yaml", "cmdb/databases/pg-stavanger.yaml")
-_BOOKING = ("cmdb/booking/booking-app-bergen.yaml", "cmdb/booking/booking-app-stavanger.yaml")
-
-
-class _Commit(NamedTuple):
-    """One commit of the history that is made up: files that come in, and texts of theirs that are replaced."""
-
-    when: str
-    who: str
-    message: str
-    files: tuple[str, ...] = ()
-    edits: tuple[tuple[tuple[str, ...], str, str], ...] = ()
-
-
-_HISTORY = (
-    _Commit("2026-01-05T08:10:00+01:00", "Ingrid Moe", "Who we are: teams, suppliers, customers, calendars",
-            ("catalog/teams/*", "catalog/suppliers/*", "catalog/customers/*", "catalog/calendars/*")),
-    _Commit("2026-01-12T09:30:00+01:00", "Henrik Vold", "What we run: two data centres, five ships, three terminals",
-            ("cmdb/**/*",), ((_DATABASES, '"16.8"', '"16.4"'), (_BOOKING, '"5.3.1"', '"5.1.4"'))),
-    _Commit("2026-01-26T13:00:00+01:00", "Lise Aune", "What we promise: services, offerings, agreements",
-            ("catalog/**/*",)),
-    _Commit("2026-02-02T08:45:00+01:00", "Ingrid Moe", "How we decide: policies, windows, change models",
-            ("changes/policies/*", "changes/windows/*", "changes/models/*")),
-    _Commit("2026-02-15T00:20:00+01:00", "Mei Tanaka", "Main database to 16.6",
-            ("changes/changes/*-2026-01-*", "changes/changes/*-2026-02-*", "changes/incidents/*-2026-01-*",
-             "changes/incidents/*-2026-02-*"), ((_DATABASES, '"16.4"', '"16.6"'),)),
-    _Commit("2026-06-14T00:40:00+02:00", "Lise Aune", "Booking 5.3.1",
-            tuple(f"changes/*/*-2026-0{month}-*" for month in (3, 4, 5, 6)), ((_BOOKING, '"5.1.4"', '"5.3.1"'),)),
-    _Commit("2026-09-30T15:00:00+02:00", "Astrid Lie", "Summer: the certificate, and what we made of it",
-            tuple(f"changes/*/*-2026-0{month}-*" for month in (7, 8, 9))),
-    _Commit("2026-11-08T00:10:00+01:00", "Mei Tanaka", "Main database to 16.8", ("changes/**/*",),
-            ((_DATABASES, '"16.6"', '"16.8"'),)),
-)  # fmt: skip
 _MORE = (
     "What fails if the satellites do:  gitsm simulate northsat-beam",
     "What became of the database:      gitsm log pg-bergen",
+    f"May another branch be merged?      gitsm gate main change/approve-myself --as-of {NOW}",
     "Break something and see:          gitsm check",
 )
 
@@ -63,17 +26,27 @@ _MORE = (
 def command(context: Context, into: Path | None, *, without_site: bool) -> int:
     """Copy the example organisation into a scratch repository and show a pull request on it.
 
-    A dated history is made, then a branch that looks harmless: booking is to run in one city only. Then check, diff
-    and impact are run on it as an engineer would.
+    A dated history is made, then open branches. On one that looks harmless, booking is to run in one city only: check,
+    diff, impact and gate are run on it as an engineer would, and gate on two others. The other branches wait for you.
     """
     folder = into or Path(tempfile.mkdtemp(prefix="gitsm-demo-")) / "tern-ferries"
     _scratch(_example(context), folder)
-    for words in (["check"], ["diff", "main", "change/one-city"], ["impact", "main", "change/one-city"]):
+    gate = ["gate", "--as-of", NOW, "main"]
+    for words in (
+        ["check"],
+        ["diff", "main", "change/one-city"],
+        ["impact", "main", "change/one-city"],
+        [*gate, "change/one-city"],
+        [*gate, "change/vouchers-at-christmas"],
+        [*gate, "change/threat-lists"],
+    ):
         sys.stdout.write(f"\n$ gitsm {' '.join(words)}\n")
         sys.stdout.flush()
         # -P: a module of that name in the scratch folder is not ours.
         subprocess.run([sys.executable, "-P", "-m", "gitsm", *words], cwd=folder, check=False)
-    told = [f"The repository is in {folder}."]
+    wide = max(len(branch.name) for branch in BRANCHES)
+    told = ["The branches:", *(f"  change/{branch.name:<{wide}}  {branch.shows}" for branch in BRANCHES), ""]
+    told.append(f"The repository is in {folder}.")
     if not without_site:
         told.append(_site(folder))
     sys.stdout.write("\n" + "\n".join((*told, *_MORE)) + "\n")
@@ -104,15 +77,25 @@ def _scratch(example: Path, folder: Path) -> None:
     if folder.exists():
         raise OccupiedError(str(folder))
     made = Made(folder)
-    for commit in _HISTORY:
+    for commit in HISTORY:
         _bring(example, folder, commit.files)
         for paths, before, after in commit.edits:
             for path in paths:
                 _edit(folder / path, before, after)
         made.commit(commit.message, commit.when, _author(commit.who))
-    made.branch("change/one-city")
-    _edit(folder / "cmdb/booking/booking-web.yaml", _BEFORE, _AFTER)
-    made.commit("Run booking in Bergen only", "2026-11-20T15:00:00+01:00", _author("Lise Aune"))
+    for branch in BRANCHES:
+        made.branch(f"change/{branch.name}", "main")
+        _propose(folder, branch)
+        made.commit(branch.message, "2026-11-20T15:00:00+01:00", _author(branch.who))
+
+
+def _propose(folder: Path, branch: Branch) -> None:
+    for pattern, before, after in branch.edits:
+        for path in sorted(folder.glob(pattern)):
+            _edit(path, before, after)
+    if branch.change:
+        name, text = record(branch)
+        (folder / name).write_text(text, "utf-8")
 
 
 def _bring(example: Path, folder: Path, patterns: tuple[str, ...]) -> None:

@@ -38,10 +38,10 @@ class Made:
             self._repo.git.add("--all")
             self._repo.git.commit("--quiet", "--message", message)
 
-    def branch(self, name: str) -> None:
-        """Begin a branch here, and stay on it."""
+    def branch(self, name: str, start: str = "HEAD") -> None:
+        """Begin a branch, here or at another one, and stay on it."""
         with _alone():
-            self._repo.git.checkout("--quiet", "-b", name)
+            self._repo.git.checkout("--quiet", "-b", name, start)
 
 
 @contextmanager

@@ -41,7 +41,8 @@ def _blockers(found: Verdict) -> Iterator[str]:
         yield paint("IN THE WAY", "error")
     for number, one in enumerate(found.blockers, 1):
         yield f"  {number}. {printable(one.message)}"
-        if number > 1:
+        after = found.blockers[number] if number < len(found.blockers) else None
+        if number > 1 and (after is None or (after.who, after.remedy) != (one.who, one.remedy)):
             yield from _remedy(one)
 
 
