@@ -249,12 +249,10 @@ def _diagrams(draw: st.DrawFn) -> tuple[Diagrams, list[int]]:
 
 
 @given(_diagrams())
-def test_diagrams_that_are_not_joined_have_the_chance_of_those_that_are(drawn: tuple[Diagrams, list[int]]) -> None:
+def test_a_diagram_means_what_is_counted_one_by_one(drawn: tuple[Diagrams, list[int]]) -> None:
     made, roots = drawn
     shares = [Decimal(number) / 16 for number in (3, 5, 7, 9, 11, 13)]
     whole = made.all_of(roots)
-    assert made.chance_of_all(roots, shares.__getitem__) == made.chance(whole, shares.__getitem__)
-    # Counted one by one, the joined diagram means what it should.
     counted = Decimal(0)
     for ups in product((0, 1), repeat=6):
         if all(_ends_up(made, root, ups) for root in roots):
@@ -267,20 +265,3 @@ def _ends_up(made: Diagrams, root: int, ups: tuple[int, ...]) -> bool:
         number, low, high = made.ways(root)
         root = high if ups[number] else low
     return root == UP
-
-
-def _either(one: str, other: str) -> str:
-    return f"{{any_of: [ci:{one}, ci:{other}], min_up: 1}}"
-
-
-def test_what_does_not_fall_apart_is_joined(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = (
-        ci("top", f"depends_on: [{_either('aa', 'bb')}, {_either('aa', 'cc')}]\n", availability="99%")
-        + "".join(ci(name, availability="90%") for name in ("aa", "bb", "cc"))
-        + TEAM
-    )  # fmt: skip
-    exact = composite(structure(wiring(text)), "ci:top")
-    # aa up, or both others: 0.9 + 0.1 · 0.81
-    assert (exact.value, exact.method) == (Decimal("0.99") * Decimal("0.981"), "exact")
-    monkeypatch.setattr("gitsm.graph.diagram.MOST_SETS", 1)
-    assert composite(structure(wiring(text)), "ci:top") == exact

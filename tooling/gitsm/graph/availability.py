@@ -1,6 +1,6 @@
 """Composite availability of what hangs on many components (domain.md §8.2)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from math import ceil, prod
@@ -145,8 +145,8 @@ class _Form:
         order: these nodes.
         always: what must be up in any case.
         names: by variable of the diagram, the components that are up or down together as far as the node goes.
-        diagrams: where the diagrams stand.
-        held: the diagrams of what must hold besides.
+        diagrams: where the diagram stands.
+        whole: whether the groups hold.
     """
 
     parts: Structure
@@ -154,7 +154,7 @@ class _Form:
     always: tuple[str, ...]
     names: tuple[tuple[str, ...], ...]
     diagrams: Diagrams
-    held: tuple[int, ...]
+    whole: int
 
     def value(self, own: Callable[[str], Decimal]) -> Decimal:
         """Put availabilities in."""
@@ -167,10 +167,7 @@ class _Form:
         def share(number: int) -> Decimal:
             return prod((own(name) for name in self.names[number]), start=_ONE)
 
-        try:
-            return self.always, self.diagrams.chance_of_all(self.held, share)
-        except TooLargeError:
-            return self.always, self.diagrams.chance(self.diagrams.all_of(self.held), share)
+        return self.always, self.diagrams.chance(self.whole, share)
 
     def slopes(self, own: Callable[[str], Decimal]) -> dict[str, Decimal]:
         """Tell by component how steeply the value rises with its availability."""
@@ -181,10 +178,9 @@ class _Form:
         def share(number: int) -> Decimal:
             return others(self.names[number], "")
 
-        whole = self.diagrams.all_of(self.held)
-        certain, held = others(self.always, ""), self.diagrams.chance(whole, share)
+        certain, held = others(self.always, ""), self.diagrams.chance(self.whole, share)
         found = {name: others(self.always, name) * held for name in self.always}
-        for number, slope in self.diagrams.slopes(whole, share).items():
+        for number, slope in self.diagrams.slopes(self.whole, share).items():
             found |= {name: certain * slope * others(self.names[number], name) for name in self.names[number]}
         return found
 
@@ -207,42 +203,23 @@ def _form(parts: Structure, root: str, order: tuple[str, ...], *, straight: bool
         raise TooLargeError
     diagrams = Diagrams()
     own = {node: diagrams.variable(index) for index, node in enumerate(asked)}
-    up = _conditions(parts, order, must, own, diagrams, straight=straight)
-    always = tuple(sorted(node for node in must if node in parts.own))
-    held = tuple(sorted({each for node in must for each in up[node]}))
-    diagrams.finish()
-    return _Form(parts, order, always, tuple(names[node] for node in asked), diagrams, held)
-
-
-def _conditions(  # noqa: PLR0913  # what `_form` has made so far
-    parts: Structure,
-    order: tuple[str, ...],
-    must: frozenset[str],
-    own: Mapping[str, int],
-    diagrams: Diagrams,
-    *,
-    straight: bool,
-) -> dict[str, frozenset[int]]:
-    """List for every node the diagrams that must all end in `up`: kept apart until a group asks for them as one.
-
-    Joined at every node they would be walked through again at each level above.
-    """
-    up: dict[str, frozenset[int]] = dict.fromkeys(order, frozenset())
+    up = dict.fromkeys(order, UP)
     changed = True
     while changed:
         changed = False
         for node in order:
-            # What held in the last round of a circle still does: conditions are only ever added.
-            held = set(up[node]) | ({own[node]} if node in own else set())
-            held.update(*(up[below] for below in parts.needs.get(node, ()) if below not in must))
+            held = [own.get(node, UP), *(up[below] for below in parts.needs.get(node, ()) if below not in must)]
             for need in parts.groups.get(node, ()):
-                members = [UP if member in must else diagrams.all_of(up[member]) for member in need.members]
-                held.add(diagrams.at_least(ceil(need.needed), members))
-            held.discard(UP)
-            if held != up[node]:
-                up[node] = frozenset(held)
+                members = [UP if member in must else up[member] for member in need.members]
+                held.append(diagrams.at_least(ceil(need.needed), members))
+            now = diagrams.all_of(held)
+            if now != up[node]:
+                up[node] = now
                 changed = not straight
-    return up
+    always = tuple(sorted(node for node in must if node in parts.own))
+    whole = diagrams.all_of(up[node] for node in must)
+    diagrams.finish()
+    return _Form(parts, order, always, tuple(names[node] for node in asked), diagrams, whole)
 
 
 def _folded(parts: Structure, order: tuple[str, ...], must: frozenset[str]) -> dict[str, tuple[str, ...]]:

@@ -6,15 +6,12 @@
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import cache
-from math import prod
 from typing import Final
 
 DOWN: Final = 0
 UP: Final = 1
 MOST_QUESTIONS: Final = 200_000
 """Some 25 MB."""
-MOST_SETS: Final = 20_000
-"""Sets of diagrams that are looked at before they are joined instead."""
 _LAST: Final = 1 << 60
 
 
@@ -34,7 +31,6 @@ class Diagrams:
         self._low = [DOWN, UP]
         self._high = [DOWN, UP]
         self._known: dict[tuple[int, int, int], int] = {}
-        self._supports = [0, 0]
         self._both: dict[int, int] = {}
         self._either: dict[int, int] = {}
 
@@ -124,25 +120,6 @@ class Diagrams:
         """
         return self._chances(root, share)[root]
 
-    def chance_of_all(self, roots: Iterable[int], share: Callable[[int], Decimal]) -> Decimal:
-        """Compute how probably all of some diagrams end in `up`, without joining them.
-
-        Diagrams that ask nothing in common are independent: their chances multiply. Those that do are asked their
-        first question together, and fall apart the further one goes.
-
-        Raises:
-            TooLargeError: when they do not fall apart; joining them may be possible.
-        """
-        together = _Together(self, share)
-        return together.chance(tuple(sorted(set(roots) - {UP})))
-
-    def supports(self) -> list[int]:
-        """Tell of every question which variables it and those below it ask, as the bits of a number."""
-        for node in range(len(self._supports), len(self._asked)):
-            below = self._supports[self._low[node]] | self._supports[self._high[node]]
-            self._supports.append(below | 1 << self._asked[node])
-        return self._supports
-
     def ways(self, node: int) -> tuple[int, int, int]:
         """Tell which variable a question asks, and where one goes from there when it is down and when it is up."""
         return self._asked[node], self._low[node], self._high[node]
@@ -185,52 +162,3 @@ class Diagrams:
                 known[node] = up * known[high] + (1 - up) * known[low]
                 pending.pop()
         return known
-
-
-class _Together:
-    """The chances of several diagrams at once, each set of them computed once."""
-
-    def __init__(self, diagrams: Diagrams, share: Callable[[int], Decimal]) -> None:
-        self._diagrams = diagrams
-        self._share = cache(share)
-        self._supports = diagrams.supports()
-        self._known: dict[tuple[int, ...], Decimal] = {(): Decimal(1)}
-
-    def chance(self, roots: tuple[int, ...]) -> Decimal:
-        """Compute how probably all end in `up`; they are sorted, and none is `up` already."""
-        found = self._known.get(roots)
-        if found is not None:
-            return found
-        if roots[0] == DOWN:
-            return Decimal(0)
-        if len(self._known) >= MOST_SETS:
-            raise TooLargeError
-        sets = self._apart(roots)
-        value = self._asked(roots) if len(sets) == 1 else prod(map(self.chance, sets), start=Decimal(1))
-        self._known[roots] = value
-        return value
-
-    def _asked(self, roots: tuple[int, ...]) -> Decimal:
-        """Ask the first question of all that ask it."""
-        ways = [(root, *self._diagrams.ways(root)) for root in roots]
-        number = min(way[1] for way in ways)
-        low = {down if asked == number else root for root, asked, down, _ in ways}
-        high = {up if asked == number else root for root, asked, _, up in ways}
-        share = self._share(number)
-        up = self.chance(tuple(sorted(high - {UP})))
-        return share * up + (1 - share) * self.chance(tuple(sorted(low - {UP})))
-
-    def _apart(self, roots: tuple[int, ...]) -> list[tuple[int, ...]]:
-        """Put together what asks something in common."""
-        sets: list[tuple[int, tuple[int, ...]]] = []
-        for root in roots:
-            bits = self._supports[root]
-            members: tuple[int, ...] = (root,)
-            apart = []
-            for others, theirs in sets:
-                if others & bits:
-                    bits, members = bits | others, (*theirs, *members)
-                else:
-                    apart.append((others, theirs))
-            sets = [*apart, (bits, members)]
-        return [tuple(sorted(members)) for _, members in sets]
