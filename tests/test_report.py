@@ -63,3 +63,8 @@ def test_warnings_do_not_fail() -> None:
 def test_forges_see_paths_from_the_top_of_the_repository() -> None:
     assert Report("it/data", None, date(2026, 11, 24), 0, ()).repository_path("cmdb/a.yaml") == "it/data/cmdb/a.yaml"
     assert Report(".", None, date(2026, 11, 24), 0, ()).repository_path("cmdb/a.yaml") == "cmdb/a.yaml"
+
+
+def test_findings_are_counted_by_severity() -> None:
+    report = Report(".", None, date(2026, 11, 24), 3, (finding("a"), finding("b")))
+    assert (report.count(Severity.ERROR), report.count(Severity.NOTE)) == (2, 0)

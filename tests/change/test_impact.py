@@ -146,3 +146,43 @@ def test_simulation_says_what_fails() -> None:
 def test_what_cannot_fail_is_refused(ref: str) -> None:
     with pytest.raises(UnknownRecordError):
         simulate(estate(BASE), [ref])
+
+
+def test_what_is_hit_is_listed_by_kind_and_the_worst_is_known() -> None:
+    text = SERVICE + TEAM + ci("app", "runs_on: [ci:vm]\n", availability="99%")
+    found = assessed(text + ci("vm", version='"1"'), text + ci("vm", version='"2"'))
+    assert [one.ref for one in found.of_kind("service_offering")] == ["service_offering:web-shop"]
+    assert found.worst is Level.DOWN
+    assert assessed(text + ci("vm"), text + ci("vm")).worst is Level.NONE
+    # Nobody gave vm a figure: whether the promise holds cannot be told.
+    assert [(one.ref, one.verdict) for one in found.agreements] == [("agreement:shop-sla", "unknown")]
+
+
+def test_only_promises_of_availability_to_customers_are_compared() -> None:
+    text = SERVICE.replace(
+        "targets: [{metric: availability, value: 99%}]", "targets: [{metric: resolution, value: 4h, priority: 1}]"
+    ) + TEAM + ci("app", "runs_on: [ci:vm]\n", availability="99%")  # fmt: skip
+    ua = (
+        "---\nkind: supplier\nid: northsat\nname: North\ncontact: {mail: a@b.example}\n"
+        "---\nkind: agreement\nid: shop-ua\n"
+        "type: ua\nprovider: desk\nsupplier: northsat\ncovers: [ci:app]\nstarts: 2026-01-01\nreview_due: 2026-12-01\n"
+        "calendar: always\ntargets: [{metric: availability, value: 99%}]\n"
+    )
+    found = assessed(text + ua + ci("vm", availability="99%"), text + ua + ci("vm", availability="90%"))
+    assert found.agreements == ()
+    assert found.derived
+
+
+def test_a_group_is_compared_with_what_took_its_place() -> None:
+    def farm(relations: str) -> str:
+        return TEAM + ci("app", relations) + "".join(ci(f"h{n}") for n in range(3))
+
+    two, three = (
+        "runs_on: [{any_of: [" + ", ".join(f"ci:h{n}" for n in range(count)) + "], min_up: 1}]\n" for count in (2, 3)
+    )
+    grown = assessed(farm(two), farm(three)).redundancy
+    assert [(one.before, one.after) for one in grown if one.ref == "ci:app"] == [(1, 2)]
+    gained = assessed(farm(""), farm(two)).redundancy
+    assert [(one.before, one.after) for one in gained if one.ref == "ci:app"] == [(None, 1)]
+    lost = assessed(farm(two), farm("")).redundancy
+    assert [(one.before, one.after) for one in lost if one.ref == "ci:app"] == [(1, None)]

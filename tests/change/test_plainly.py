@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gitsm.change.plainly import plainly_touched
+from gitsm.change.plainly import declares, plainly_touched
 from gitsm.change.touched import silent_keys, touched
 from gitsm.diff.compare import compare
 from gitsm.snapshot import Entry, Snapshot
@@ -106,3 +106,17 @@ def test_the_commonest_edits_are_told() -> None:
         plainly_touched({"ci:app": {**CI, "availability": "99%"}}, {"ci:app": {**CI, "availability": "99.0%"}}, silent)
         is None
     )
+
+
+def test_what_a_change_declares_is_read_whatever_else_stands_there() -> None:
+    items = [
+        {"ci": "app"},
+        {"service": "service:shop"},
+        {"ci": "db", "impact_code": "not_impacted"},
+        {"ci": 3},
+        "app",
+        None,
+        {},
+    ]
+    assert declares({"affected": items}) == ({"ci:app", "service:shop"}, {"ci:db"})
+    assert declares({"affected": "ci:app"}) == (set(), set())

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gitsm.diff.compare import compare
+from gitsm.diff.compare import compare, in_reading_order
 from tests.support.catalogues import TEAM, ci, snapshot
 
 SLA = """---
@@ -100,3 +100,41 @@ def test_shuffling_what_has_no_order_is_no_edit(names: list[str], chance: random
         for each in (names, shuffled)
     )
     assert compare(snapshot(one), snapshot(other)) == ()
+
+
+def test_a_mapping_is_compared_key_by_key() -> None:
+    one, two = (TEAM + web("attributes: {cores: 4, " + rest + "}\n") for rest in ("disk: 1", "slot: 2"))
+    (edit,) = compare(snapshot(one), snapshot(two))
+    told = {(field.pointer, field.before, field.after) for field in edit.fields}
+    assert told == {("/attributes/disk", 1, None), ("/attributes/slot", None, 2)}
+
+
+def test_a_count_and_a_share_are_neither_tighter_nor_looser() -> None:
+    one, two = (TEAM + web(class_="cluster", min_up=up) for up in ("2", "50%"))
+    (edit,) = compare(snapshot(one), snapshot(two))
+    assert [(field.pointer, field.effect) for field in edit.fields] == [("/min_up", "neutral")]
+
+
+def test_a_record_that_moved_from_nowhere_is_new() -> None:
+    (edit,) = compare(snapshot(TEAM), snapshot(TEAM + web("moved: {from: web-0}\n")))
+    assert edit.action == "added"
+
+
+def test_edits_are_read_the_gone_first() -> None:
+    before = TEAM + ci("aa") + ci("bb", version='"1"')
+    after = TEAM + ci("bb", version='"2"') + ci("cc") + ci("ab")
+    edits = in_reading_order(compare(snapshot(before), snapshot(after)))
+    assert [(edit.action, edit.ref) for edit in edits] == [
+        ("removed", "ci:aa"), ("modified", "ci:bb"), ("added", "ci:ab"), ("added", "ci:cc")
+    ]  # fmt: skip
+
+
+def test_items_that_are_named_alike_keep_apart() -> None:
+    def targets(second: str) -> str:
+        return SLA.replace(
+            "  - {metric: response, value: 4h, priority: 1}\n", f"  - {{metric: availability, value: {second}}}\n"
+        )
+
+    base = TEAM + web() + ci("web-2") + "---\nkind: calendar\nid: always\ntimezone: UTC\nhours: always\n"
+    (edit,) = compare(snapshot(base + targets("99%")), snapshot(base + targets("98%")))
+    assert [(field.pointer, field.effect) for field in edit.fields] == [("/targets/availability#2/value", "loosened")]

@@ -13,6 +13,7 @@ from gitsm.improvement.parts import says
 from gitsm.improvement.trust import duplicates, stale
 from gitsm.policy import Policies
 from gitsm.rules import judge
+from gitsm.snapshot import Entry
 from gitsm_schemas.notation import duration
 from gitsm_schemas.policies import HealthPolicy
 from tests.support.backdrop import BACKDROP, TODAY
@@ -119,7 +120,9 @@ def test_relations_that_lead_nowhere_or_twice_count_apart() -> None:
 
 def test_a_note_is_no_breach_and_a_record_that_cannot_be_read_fails() -> None:
     text = ci("aa", "depends_on: [ci:bb]\n") + ci("bb")
-    noted = measured(text, accused("aa", severity=Severity.NOTE) + accused("bb", severity=Severity.WARNING))
+    twice = accused("bb", "bb", severity=Severity.WARNING)
+    noted = measured(text, accused("aa", severity=Severity.NOTE) + twice)
+    assert [one.why for one in noted.failing if one.flaw == "compliance"] == ["breaks some-rule"]
     assert {name for name, flaw in flaws(noted) if flaw == "compliance"} == {"bb"}
     broken = loaded("# path: cmdb/aa.yaml\nkind: ci\nid: aa\nname: [\n" + BACKDROP)
     found = health(broken.snapshot, judge(broken.snapshot, TODAY, broken.findings), TODAY, POLICY)
@@ -206,6 +209,11 @@ def test_the_same_thing_twice_is_told_by_what_identifies_it() -> None:
     assert twins(text) == {
         "bb": "the same serial number as ci:aa", "dd": "the same asset as ci:cc", "ff": "the same name as ci:ee"
     }  # fmt: skip
+
+
+def test_what_identifies_nothing_makes_nobody_a_double() -> None:
+    one, two = (Entry(f"ci:{name}", name, "", None, {"identifiers": {"a": 3, "b": " "}, "serial": 7}) for name in "xy")
+    assert duplicates([one, two]) == {}
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=8))

@@ -24,6 +24,11 @@ def sla(ends: str | None = "2026-12-31") -> str:
         (SERVED + sla() + agreement("ua", "ua", "ci:sms", "2025-01-01", None), []),
         (SERVED + sla() + agreement("ua", "ua", "ci:sms", "2026-01-02", "2026-12-31"), ["agreement:sla/ends"]),
         (SERVED + sla() + agreement("ua", "ua", "ci:sms", "2026-01-01", "2026-12-30"), ["agreement:sla/ends"]),
+        # One agreement that ends too early is told once, whatever it covers.
+        (
+            SERVED + sla() + agreement("ua", "ua", "ci:sms, ci:app", "2026-01-01", "2026-12-30"),
+            ["agreement:sla/ends"],
+        ),
         # One takes over from the other, a day too late or in time.
         (
             SERVED

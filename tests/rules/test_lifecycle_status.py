@@ -14,6 +14,7 @@ from tests.support.judging import spots
         (ci("aa", lifecycle="operational/retired"), ["ci:aa/lifecycle"]),
         (ci("aa", lifecycle="deploy/in_use"), ["ci:aa/lifecycle"]),
         (ci("aa", lifecycle="operation/in_use"), ["ci:aa/lifecycle"]),
+        (ci("aa", lifecycle="operational/asleep"), ["ci:aa/lifecycle"]),
     ],
 )
 def test_what_is_found(text: str, expected: list[str]) -> None:
