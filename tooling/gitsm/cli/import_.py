@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from gitsm.snapshot import Snapshot
 
 FORMATS = ("text", "json")
-PROFILES = ("gitlab-runbooks",)
+_KNOWN = frozenset({".csv", ".json", ".md", ".yaml", ".yml"})
+PROFILES = ("cstate", "gitlab-runbooks")
 
 
 @verb(
@@ -28,6 +29,7 @@ PROFILES = ("gitlab-runbooks",)
     examples="""
     gitsm import mapping --map gitlab-runbooks service-catalog.yml teams.yml
     gitsm import mapping --map ours.yaml export.csv --dry-run
+    gitsm import mapping --map cstate status-page/content/issues
     gitsm import mapping --map ours.yaml export.csv --prune --strict
     gitsm import markdown runbooks --owner platform-team --reviewed-at 2026-11-01
     """,
@@ -54,8 +56,9 @@ def command(  # noqa: PLR0913, PLR0917  # an argument for each word of the comma
 ) -> int:
     """Turn records of another system into records of this catalogue.
 
-    mapping reads CSV, JSON or YAML by a mapping file. markdown reads a folder of Markdown: each file becomes an article
-    of type runbook that applies to the service or CI its folder is called after.
+    mapping reads CSV, JSON, YAML or the front matter of Markdown by a mapping file; of a folder, every such file.
+    markdown reads a folder of Markdown: each file becomes an article of type runbook that applies to the service or CI
+    its folder is called after.
 
     A second import updates what the first one wrote, and leaves alone what people wrote. References that lead nowhere
     are kept and told with their line; gitsm check names them, too. Files are written all or none.
@@ -68,7 +71,7 @@ def command(  # noqa: PLR0913, PLR0917  # an argument for each word of the comma
     edits.ready(context)
     texts = edits.contents(context.source())
     snapshot = context.load().snapshot
-    system, found = _read(kind, sources, mapping, lambda: _shelf(snapshot, owner, reviewed_at))
+    system, found = _read(kind, sources, mapping, lambda: _shelf(snapshot, owner, reviewed_at), _aliases(snapshot))
     skipped = tuple(one for one in found if isinstance(one, Skipped))
     records = unresolved(snapshot, [one for one in found if isinstance(one, Imported)])
     steps = (
@@ -90,7 +93,11 @@ def command(  # noqa: PLR0913, PLR0917  # an argument for each word of the comma
 
 
 def _read(
-    kind: str, sources: tuple[Path, ...], mapping: str | None, shelf: "Callable[[], Shelf]"
+    kind: str,
+    sources: tuple[Path, ...],
+    mapping: str | None,
+    shelf: "Callable[[], Shelf]",
+    aliases: dict[str, str],
 ) -> "tuple[str, list[Imported | Skipped]]":
     """Read every source; the system's name comes first."""
     from gitsm.exchange.articles import SYSTEM, article
@@ -104,8 +111,24 @@ def _read(
         raise UsageError("say by which mapping file", f"--map FILE, or --map with one of {', '.join(PROFILES)}")
     rules = _mapping(mapping)
     return rules.source_system, [
-        one for path in sources for one in convert(rules, path.name, read(path.name, _bytes(path)))
+        one for path in _files(sources) for one in convert(rules, path.name, read(path.name, _bytes(path)), aliases)
     ]
+
+
+def _files(sources: tuple[Path, ...]) -> "Iterator[Path]":
+    """List the files to read; a folder stands for the files in it whose endings are known."""
+    for source in sources:
+        if source.is_dir():
+            yield from sorted(path for path in source.iterdir() if path.suffix in _KNOWN and path.is_file())
+        else:
+            yield source
+
+
+def _aliases(snapshot: "Snapshot") -> dict[str, str]:
+    """List the other names of records, in lower case."""
+    return {
+        alias.casefold(): entry.ref for entry in snapshot if entry.record is not None for alias in entry.record.aliases
+    }
 
 
 def _pages(sources: tuple[Path, ...]) -> "Iterator[tuple[str, Path]]":

@@ -3,8 +3,10 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any, Final
 
 import yaml
@@ -12,6 +14,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from gitsm.errors import UnreadableSourceError
 
+_FRONT: Final = re.compile(r"\A---[ \t]*\r?\n(?P<front>.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 MOST_BYTES: Final = 20 * 1024 * 1024
 MOST_DEPTH: Final = 50
 MOST_NODES: Final = 2_000_000
@@ -36,7 +39,7 @@ class Value:
 
 
 def read(name: str, raw: bytes) -> list[Value]:
-    """Read a YAML, JSON or CSV file by its name; nothing in it is executed.
+    """Read a YAML, JSON, CSV or Markdown file by its name; nothing in it is executed.
 
     Raises:
         UnreadableSourceError: when it is too large, or not what its name says.
@@ -47,11 +50,24 @@ def read(name: str, raw: bytes) -> list[Value]:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UnreadableSourceError(name, 1, "it is not UTF-8") from None
+    if name.endswith(".md"):
+        return [Value((_front(name, text),), 1)]
     if name.endswith(".csv"):
         return [Value(tuple(_csv(text)), 1)]
     if name.endswith(".json"):
         return [_json(name, text)]
     return list(_yaml(name, text))
+
+
+def _front(name: str, text: str) -> Value:
+    """Read the front matter of a Markdown file as a record; `file` is its name without the ending, `body` the rest."""
+    match = _FRONT.match(text)
+    if match is None:
+        raise UnreadableSourceError(name, 1, "it has no front matter between lines of ---")
+    document = next(_yaml(name, "\n" + match["front"]), Value(None, 1))
+    found = dict(document.data) if isinstance(document.data, dict) else {}
+    file = PurePosixPath(name).stem
+    return Value({**found, "file": Value(file, 1), "body": Value(text[match.end() :].strip(), 1)}, 1)
 
 
 def _csv(text: str) -> Iterator[Value]:

@@ -4,7 +4,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field
 
@@ -32,6 +34,7 @@ class FieldMap(Part):
     reference: str = Field(default="", description="The kind of record it names.")
     into: str = Field(default="", description="The key each value is put under, for a mapping such as a contact.")
     link: str = Field(default="", description="The title of the link each address becomes.")
+    zone: str = Field(default="", description="For a moment: the time zone of one that names none.")
     ignore: Items[str] = Field(default=(), description="Values that say nothing, besides the usual ones.")
 
 
@@ -41,6 +44,12 @@ class RecordMap(Part):
     records: str = Field(description="The path of the list in the document; empty for the document itself.")
     kind: str = Field(description="Our kind.")
     id: str = Field(description="The path of their name.")
+    id_prefix: str = Field(default="", description="Put before each id.")
+    only: dict[str, Items[str]] | None = Field(
+        default=None,
+        description="By path, the words of which one must stand there, `*word*` anywhere in it, whatever the case; "
+        "such a record is offered to no later map of the same kind.",
+    )
     fields: dict[str, Items[FieldMap]] = Field(description="By our field, where it comes from.")
 
 
@@ -92,6 +101,7 @@ class _Notes:
 
     remarks: list[tuple[int, str]]
     named: list[tuple[int, str, str]]
+    aliases: Mapping[str, str]
 
 
 def slug(text: str) -> str:
@@ -100,18 +110,31 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:63]
 
 
-def convert(mapping: MappingFile, path: str, documents: Iterable[Value]) -> Iterator[Imported | Skipped]:
+def convert(
+    mapping: MappingFile, path: str, documents: Iterable[Value], aliases: Mapping[str, str] | None = None
+) -> Iterator[Imported | Skipped]:
     """Turn the records of one file into ours, in their order.
 
     Every record keeps where it came from, so that a second import finds it again. What cannot be taken over is remarked
     with its line. A field whose name looks like a secret is never read.
+
+    Args:
+        mapping: what becomes what.
+        path: the file's name.
+        documents: what stands in it.
+        aliases: by other name in lower case, the record of ours that is meant.
     """
     seen: set[str] = set()
+    taken: set[tuple[int, str]] = set()
     for document in documents:
         for one in mapping.maps:
             listed = document.get(one.records) if one.records else document
             for record in listed.data if isinstance(listed.data, tuple) else ():
-                found = _record(mapping, one, path, record)
+                if one.only is not None:
+                    if (id(record), one.kind) in taken or not _wanted(record, one.only):
+                        continue
+                    taken.add((id(record), one.kind))
+                found = _record(mapping, one, path, record, aliases or {})
                 if isinstance(found, Imported) and found.ref in seen:
                     found = Skipped(path, record.line, f"{found.ref} was there before; ids are compared without case")
                 if isinstance(found, Imported):
@@ -119,12 +142,25 @@ def convert(mapping: MappingFile, path: str, documents: Iterable[Value]) -> Iter
                 yield found
 
 
-def _record(mapping: MappingFile, one: RecordMap, path: str, record: Value) -> Imported | Skipped:
+def _wanted(record: Value, only: Mapping[str, tuple[str, ...]]) -> bool:
+    """Tell whether a record says what a map asks for."""
+    return all(any(_is(str(record.get(path).data or ""), word) for word in words) for path, words in only.items())
+
+
+def _is(text: str, word: str) -> bool:
+    text, word = text.strip().casefold(), word.casefold()
+    inside = word.startswith("*") and word.endswith("*")
+    return word.strip("*") in text if inside else word == text
+
+
+def _record(
+    mapping: MappingFile, one: RecordMap, path: str, record: Value, aliases: Mapping[str, str]
+) -> Imported | Skipped:
     named = record.get(one.id)
-    name = slug(str(named.data)) if named.data is not None else ""
+    name = slug(one.id_prefix + str(named.data)) if named.data is not None else ""
     if len(name) < 2:  # noqa: PLR2004  # ids have two characters at least
         return Skipped(path, record.line, "it has no name")
-    notes = _Notes([], [])
+    notes = _Notes([], [], aliases)
     data: dict[str, Any] = {"kind": one.kind, "id": name}
     for key, rules in one.fields.items():
         for rule in rules:
@@ -144,6 +180,13 @@ def _record(mapping: MappingFile, one: RecordMap, path: str, record: Value) -> I
         origin["remarks"] = [{"line": line, "what": what} for line, what in sorted(set(remarks))]
     origin["fields"] = sorted(data.keys() - {"kind", "id"})
     data["source"] = origin
+    silent = [
+        info.alias or field
+        for field, info in KINDS[one.kind].model_fields.items()
+        if info.is_required() and (info.alias or field) not in data
+    ]
+    if silent and one.only is not None:
+        return Skipped(path, record.line, f"it says nothing for {' and '.join(silent)}")
     order = [info.alias or field for field, info in KINDS[one.kind].model_fields.items()]
     return Imported(
         one.kind, name, record.line, {key: data[key] for key in order if key in data}, remarks, tuple(notes.named)
@@ -196,10 +239,25 @@ def _text(key: str, value: Value, rule: FieldMap, notes: _Notes) -> Any:  # noqa
     if rule.value_map:
         return rule.value_map.get(text, rule.value_map.get("*"))
     if rule.reference:
-        ref = f"{rule.reference}:{slug(text)}"
+        known = notes.aliases.get(text.casefold(), "")
+        ref = known if known.startswith(f"{rule.reference}:") else f"{rule.reference}:{slug(text)}"
         notes.named.append((value.line, key, ref))
         return ref
+    if rule.zone:
+        return _moment(key, text, rule.zone, value.line, notes)
     if rule.link:
         return {"title": rule.link, "url": text} if text.startswith(("https://", "http://")) else None
     text = rule.prefix + text
     return {rule.into: text} if rule.into else text
+
+
+def _moment(key: str, text: str, zone: str, line: int, notes: _Notes) -> str | None:
+    """Read a time with or without an offset; `8:24` is 08:24, and what is no time is remarked."""
+    padded = re.sub(r"(?<=[T ])([0-9]):", r"0\1:", text)
+    try:
+        read = datetime.fromisoformat(padded)
+        local = read if read.tzinfo else read.replace(tzinfo=ZoneInfo(zone))
+    except (ValueError, ZoneInfoNotFoundError):
+        notes.remarks.append((line, f"{key}: {text[:60]!r} is no time"))
+        return None
+    return local.isoformat()
