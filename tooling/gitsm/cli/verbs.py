@@ -56,6 +56,7 @@ VERBS: dict[str, Verb] = {
             "open-changes": Verb("gitsm.cli.forge.open_changes", "the other open changes, for the gate"),
         },
     ),
+    "export": Verb("gitsm.cli.export", "the records in another system's format"),
     "codeowners": Verb("gitsm.cli.codeowners", "who a forge asks, from who owns which record"),
     "health": Verb("gitsm.cli.health", "how complete, correct and compliant the CMDB is"),
     "site": Verb(

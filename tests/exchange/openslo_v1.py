@@ -1,0 +1,143 @@
+"""What OpenSLO v1 asks of a document, as a JSON Schema.
+
+Written after the specification at https://github.com/OpenSLO/OpenSLO (Apache License 2.0), read in November 2026: names
+of fields, what is required, which values are allowed. Only the kinds that are exported are described.
+"""
+
+from typing import Any
+
+_NAME = {"type": "string", "pattern": "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"}
+_LABEL = {"type": "string", "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$"}
+_SHORT = {"type": "string", "pattern": "^[1-9][0-9]*[mhdwMQY]$"}
+_METADATA = {
+    "type": "object",
+    "required": ["name"],
+    "properties": {
+        "name": _NAME,
+        "displayName": {"type": "string", "minLength": 1},
+        "labels": {
+            "type": "object",
+            "propertyNames": _LABEL,
+            "additionalProperties": {"anyOf": [_LABEL, {"type": "array", "items": _LABEL}]},
+        },
+    },
+    "additionalProperties": False,
+}
+_DESCRIPTION = {"type": "string", "maxLength": 1050}
+_SOURCE = {
+    "type": "object",
+    "required": ["metricSource"],
+    "properties": {
+        "metricSource": {
+            "type": "object",
+            "required": ["spec"],
+            "properties": {"metricSourceRef": _NAME, "type": {"type": "string"}, "spec": {"type": "object"}},
+            "additionalProperties": False,
+        }
+    },
+    "additionalProperties": False,
+}
+_INDICATOR = {
+    "type": "object",
+    "required": ["metadata", "spec"],
+    "properties": {
+        "metadata": _METADATA,
+        "spec": {
+            "type": "object",
+            "required": ["ratioMetric"],
+            "properties": {
+                "description": _DESCRIPTION,
+                "ratioMetric": {
+                    "type": "object",
+                    "required": ["counter", "good", "total"],
+                    "properties": {"counter": {"type": "boolean"}, "good": _SOURCE, "total": _SOURCE},
+                    "additionalProperties": False,
+                },
+            },
+            "additionalProperties": False,
+        },
+    },
+    "additionalProperties": False,
+}
+_WINDOW = {
+    "oneOf": [
+        {
+            "type": "object",
+            "required": ["duration", "isRolling"],
+            "properties": {"duration": _SHORT, "isRolling": {"const": True}},
+            "additionalProperties": False,
+        },
+        {
+            "type": "object",
+            "required": ["duration", "calendar"],
+            "properties": {
+                "duration": _SHORT,
+                "isRolling": {"const": False},
+                "calendar": {
+                    "type": "object",
+                    "required": ["startTime", "timeZone"],
+                    "properties": {
+                        "startTime": {
+                            "type": "string",
+                            "pattern": "^[0-9]{4}-[01][0-9]-[0-3][0-9] [0-2][0-9](:[0-5][0-9]){2}$",
+                        },
+                        "timeZone": {"type": "string", "pattern": "^[A-Z][A-Za-z_]+/[A-Z]"},
+                    },
+                    "additionalProperties": False,
+                },
+            },
+            "additionalProperties": False,
+        },
+    ]
+}
+_OBJECTIVE: dict[str, Any] = {
+    "type": "object",
+    "required": ["target"],
+    "properties": {
+        "displayName": {"type": "string", "minLength": 1},
+        "target": {"type": "number", "minimum": 0, "exclusiveMaximum": 1},
+        "timeSliceTarget": {"type": "number", "exclusiveMinimum": 0, "maximum": 1},
+        "timeSliceWindow": _SHORT,
+    },
+    "additionalProperties": False,
+}
+_SLO = {
+    "type": "object",
+    "required": ["service", "indicator", "timeWindow", "budgetingMethod", "objectives"],
+    "properties": {
+        "description": _DESCRIPTION,
+        "service": _NAME,
+        "indicator": _INDICATOR,
+        "timeWindow": {"type": "array", "minItems": 1, "maxItems": 1, "items": _WINDOW},
+        "budgetingMethod": {"enum": ["Occurrences", "Timeslices"]},
+        "objectives": {"type": "array", "minItems": 1, "items": _OBJECTIVE},
+    },
+    "if": {"properties": {"budgetingMethod": {"const": "Timeslices"}}},
+    "then": {"properties": {"objectives": {"items": {"required": ["timeSliceTarget", "timeSliceWindow"]}}}},
+    "additionalProperties": False,
+}
+
+
+def _document(kind: str, spec: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "required": ["apiVersion", "kind", "metadata", "spec"],
+        "properties": {
+            "apiVersion": {"const": "openslo/v1"},
+            "kind": {"const": kind},
+            "metadata": _METADATA,
+            "spec": spec,
+        },
+        "additionalProperties": False,
+    }
+
+
+SCHEMA = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "oneOf": [
+        _document("SLO", _SLO),
+        _document(
+            "Service", {"type": "object", "properties": {"description": _DESCRIPTION}, "additionalProperties": False}
+        ),
+    ],
+}
