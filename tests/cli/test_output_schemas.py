@@ -48,6 +48,9 @@ CALLS = {
     "suggest": ("suggest", "the desk is closed"),
     "record": ("record", "request", "--from", "form.json"),
     "change-calendar": ("change", "calendar", "--month", "2026-12"),
+    "incident-triage": ("incident", "triage", "inc-2026-11-01-slow"),
+    "problem-suggest": ("problem", "suggest"),
+    "problem-known-errors": ("problem", "known-errors"),
     "change-conflicts": ("change", "conflicts", "main", "topic", "--open-changes", "refs/heads/*"),
     "change-schedule": ("change", "schedule", "ci:n1", "--for", "1h", "--as-of", "2026-11-20T12:00Z"),
     "forge-publish": ("forge", "publish", "verdict", "--number", "1"),
@@ -63,6 +66,16 @@ maps:
       members: [{from: [handles], many: true, split: " "}]
       contact: [{from: [name], into: chat, prefix: "#"}]
 """
+INCIDENT = """kind: incident
+id: inc-2026-11-01-slow
+title: App slow
+impact: low
+urgency: high
+services: []
+cis: [app]
+started_at: 2026-11-01T10:00:00Z
+detected_at: 2026-11-01T10:00:00Z
+"""
 
 
 @pytest.fixture
@@ -73,6 +86,7 @@ def folder(tmp_path: Path) -> Path:
     write(made, {"cmdb/ugly.yaml": ci("ugly", "tags:\n- a\n")[4:]})
     write(made, {f"verdict/{name}": content for name, content in left().items()})
     write(made, {"form.json": '{"form": "request:shared-mailbox", "answers": {}, "by": "amara"}'})
+    write(made, {"changes/inc-2026-11-01-slow.yaml": INCIDENT})
     write(made, {"map.yaml": MAPPING, "in.csv": "name,handles\nCrew office,amara bo\n,\n"})
     return made
 

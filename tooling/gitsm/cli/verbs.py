@@ -32,6 +32,23 @@ VERBS: dict[str, Verb] = {
             "schedule": Verb("gitsm.cli.change.schedule", "the next free times for a piece of work"),
         },
     ),
+    "incident": Verb(
+        "gitsm.cli.incident",
+        "incidents: look at one, keep its timeline, learn from it",
+        {
+            "triage": Verb("gitsm.cli.incident.triage", "what it hurts, how soon it matters, what may be behind it"),
+            "log": Verb("gitsm.cli.incident.log", "an entry of its timeline"),
+            "review": Verb("gitsm.cli.incident.review", "the post-incident review, drafted; its actions, tracked"),
+        },
+    ),
+    "problem": Verb(
+        "gitsm.cli.problem",
+        "problems: what is behind several incidents, and what is known",
+        {
+            "suggest": Verb("gitsm.cli.problem.suggest", "incidents that are alike and have no problem yet"),
+            "known-errors": Verb("gitsm.cli.problem.known_errors", "what is wrong, known, and can be lived with"),
+        },
+    ),
     "rule": Verb("gitsm.cli.rule", "the manual of a rule, or the list of all"),
     "demo": Verb("gitsm.cli.demo", "a pull request on the example organisation, shown"),
     "show": Verb("gitsm.cli.show", "one record, and what it is related to"),

@@ -1,0 +1,1 @@
+"""Verbs about incidents: `gitsm incident VERB`, one module each."""

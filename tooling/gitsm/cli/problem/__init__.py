@@ -1,0 +1,1 @@
+"""Verbs about problems: `gitsm problem VERB`, one module each."""
