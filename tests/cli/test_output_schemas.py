@@ -48,6 +48,7 @@ CALLS = {
     "suggest": ("suggest", "the desk is closed"),
     "record": ("record", "request", "--from", "form.json"),
     "change-calendar": ("change", "calendar", "--month", "2026-12"),
+    "knowledge": ("knowledge",),
     "incident-triage": ("incident", "triage", "inc-2026-11-01-slow"),
     "problem-suggest": ("problem", "suggest"),
     "problem-known-errors": ("problem", "known-errors"),

@@ -53,6 +53,7 @@ VERBS: dict[str, Verb] = {
     "demo": Verb("gitsm.cli.demo", "a pull request on the example organisation, shown"),
     "show": Verb("gitsm.cli.show", "one record, and what it is related to"),
     "list": Verb("gitsm.cli.list_", "the records of a kind"),
+    "knowledge": Verb("gitsm.cli.knowledge", "how good what is written down is, and what is not"),
     "suggest": Verb("gitsm.cli.suggest", "articles, known errors and requests that fit a text"),
     "forms": Verb("gitsm.cli.forms", "issue forms from what may be asked for and what may fail"),
     "record": Verb("gitsm.cli.record", "a form that was sent in becomes a record on a branch"),

@@ -181,6 +181,16 @@ class Repository:
         """
         return self._log([start, "--", self.prefix + path])
 
+    def addresses(self, path: str, start: str) -> tuple[str, ...]:
+        """List the mail addresses of everybody who wrote in a file, each once, the latest first.
+
+        Args:
+            path: the file, relative to the catalogue's folder.
+            start: the commit that history is read back from, hex.
+        """
+        found = self.repo.git("log", "-z", "--no-show-signature", "--format=%ae", start, "--", self.prefix + path)
+        return tuple(dict.fromkeys(one for one in found.decode("utf-8", "replace").split("\0") if one))
+
     def _log(self, arguments: Sequence[str]) -> Iterator[Commit]:
         output = self.repo.git("log", "-z", "--date=raw", "--no-show-signature", _FORMAT, *arguments)
         fields = [field.decode("utf-8", "replace") for field in output.split(b"\0")[:-1]]
