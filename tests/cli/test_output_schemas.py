@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from gitsm.cli.verbs import commands
-from tests.change.test_impact import BASE, LOST
+from tests.change.test_impact import BASE, CHANGE, LOST
 from tests.support.catalogues import ci, files
 from tests.support.forges import environment, forge, pull
 from tests.support.program import gitsm
@@ -53,6 +53,11 @@ CALLS = {
     "problem-suggest": ("problem", "suggest"),
     "problem-known-errors": ("problem", "known-errors"),
     "change-conflicts": ("change", "conflicts", "main", "topic", "--open-changes", "refs/heads/*"),
+    "audit": ("audit", "main..topic"),
+    "policy-test": ("policy", "test", "--since", "main", "--on", "planned"),
+    "change-new": ("change", "new", "--base", "main"),
+    "change-list": ("change", "list", "--at", "planned", "--all"),
+    "change-show": ("change", "show", "chg-2026-11-22-n1", "--at", "planned"),
     "change-schedule": ("change", "schedule", "ci:n1", "--for", "1h", "--as-of", "2026-11-20T12:00Z"),
     "forge-publish": ("forge", "publish", "verdict", "--number", "1"),
     "import": ("import", "mapping", "--map", "map.yaml", "in.csv"),
@@ -82,6 +87,7 @@ detected_at: 2026-11-01T10:00:00Z
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     made = repository(tmp_path / "r", [("base", files(BASE))])
+    branch(made, "planned", "work on it", files(CHANGE))
     branch(made, "topic", "lose redundancy", files(LOST))
     write(made, {"cmdb/bad.yaml": ci("bad", "depends_on: [ci:ap]\n")[4:], "cmdb/worse.yaml": "kind: [\n"})
     write(made, {"cmdb/ugly.yaml": ci("ugly", "tags:\n- a\n")[4:]})

@@ -48,6 +48,7 @@ class Question:
         expected: the plan that was reviewed, hex.
         now: an aware time.
         open_changes: a pattern of refs, or what a forge listed; None: other open changes are not looked at.
+        policies: policies to try instead of the target branch's; None: its own.
     """
 
     repository: Repository
@@ -58,6 +59,7 @@ class Question:
     statement: Statement = NOTHING_SAID
     expected: str | None = None
     open_changes: str | Sequence[Named] | None = None
+    policies: Policies | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ def _case(question: Question, repo: Repo, tree: str) -> Case:
         ),
         rivals=_rivals(question, before.loaded.snapshot, after.loaded.snapshot),
         expected=question.expected,
+        policies=question.policies,
         now=question.now,
     )
 

@@ -61,6 +61,7 @@ class Case:
         rivals: what other open changes have against it; None where nobody asked.
         spent: how the error budgets stand that it may use.
         expected: the plan that was reviewed, hex; None where nobody asks.
+        policies: policies to try instead of the tip's; None: the tip's.
         now: an aware time.
     """
 
@@ -76,6 +77,7 @@ class Case:
     rivals: Contention | None = None
     spent: tuple[Spent, ...] = ()
     expected: str | None = None
+    policies: Policies | None = None
 
 
 def policies_of(tip: Snapshot) -> Policies:
@@ -102,7 +104,7 @@ class Hearing:
     def __init__(self, case: Case) -> None:
         self.case = case
         self.today = case.now.astimezone(UTC).date()
-        self.policies = policies_of(case.before)
+        self.policies = case.policies or policies_of(case.before)
         self.tip = Tip(case.before, self.policies.approvals, Directory.of(case.before))
         self.plan = pieces(case.edits, case.before, case.after)
         self.plan_hash = digest(self.plan)

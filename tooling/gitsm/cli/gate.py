@@ -12,6 +12,7 @@ from gitsm.errors import BadStatementError
 
 if TYPE_CHECKING:
     from gitsm.change.approvals import Statement
+    from gitsm.change.verdict import Verdict
 
 FORMATS = ("text", "json", "markdown")
 
@@ -38,9 +39,22 @@ FORMATS = ("text", "json", "markdown")
     metavar="REFS|FILE",
     help="Also judge it against these: a pattern of full names of refs, or a file that lists open changes.",
 )
+@click.option(
+    "--record",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Keep the decision there, as evidence for gitsm audit.",
+)
 @click.option("--expect", metavar="HASH", help="Refuse when the plan is not the one that was reviewed.")
 def command(  # noqa: PLR0913  # an argument for each word of the command line
-    context: Context, *, base: str, head: str, approvals: Path | None, asked: str | None, expect: str | None
+    context: Context,
+    *,
+    base: str,
+    head: str,
+    approvals: Path | None,
+    asked: str | None,
+    expect: str | None,
+    record: Path | None,
 ) -> int:
     """Judge whether merging HEAD into BASE is allowed, by the rules that hold on BASE.
 
@@ -62,6 +76,8 @@ def command(  # noqa: PLR0913  # an argument for each word of the command line
     )
     found = verdict(question)
     context.emit(face(context.format)(found))
+    if record is not None:
+        context.say(f"kept in {_kept(record, found, question.statement)}")
     return FINE if found.allowed else FINDINGS
 
 
@@ -76,3 +92,18 @@ def _statement(path: Path | None) -> "Statement":
             return read(stream.read(MOST_BYTES + 1), str(path))
     except OSError as error:
         raise BadStatementError(str(path), (error.strerror or str(error)).lower()) from None
+
+
+def _kept(folder: Path, found: "Verdict", statement: "Statement") -> Path:
+    from gitsm.cli.output import write_file
+    from gitsm.errors import UnwritableError
+    from gitsm.exchange.evidence import written
+    from gitsm.render.gate.json import shape
+
+    name, content = written(shape(found), statement)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnwritableError(str(folder), (error.strerror or str(error)).lower()) from error
+    write_file(folder / name, content.decode("ascii"))
+    return folder / name

@@ -29,6 +29,9 @@ VERBS: dict[str, Verb] = {
         {
             "calendar": Verb("gitsm.cli.change.calendar", "what is done when, and when it may be"),
             "conflicts": Verb("gitsm.cli.change.conflicts", "a change against everything else that is open"),
+            "new": Verb("gitsm.cli.change.new", "a change record, drafted from what was edited"),
+            "list": Verb("gitsm.cli.change.list_", "the changes of a tree, by where they stand"),
+            "show": Verb("gitsm.cli.change.show", "one change, and where it stands"),
             "schedule": Verb("gitsm.cli.change.schedule", "the next free times for a piece of work"),
         },
     ),
@@ -47,6 +50,14 @@ VERBS: dict[str, Verb] = {
         {
             "suggest": Verb("gitsm.cli.problem.suggest", "incidents that are alike and have no problem yet"),
             "known-errors": Verb("gitsm.cli.problem.known_errors", "what is wrong, known, and can be lived with"),
+        },
+    ),
+    "audit": Verb("gitsm.cli.audit", "which merges were decided on, and whether the decisions hold"),
+    "policy": Verb(
+        "gitsm.cli.policy",
+        "policies: what another one would have decided",
+        {
+            "test": Verb("gitsm.cli.policy.test", "merged changes, judged by the policies as they are edited"),
         },
     ),
     "rule": Verb("gitsm.cli.rule", "the manual of a rule, or the list of all"),

@@ -1,0 +1,1 @@
+"""Verbs about policies: `gitsm policy VERB`, one module each."""

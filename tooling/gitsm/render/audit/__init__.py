@@ -1,0 +1,1 @@
+"""Audits and replays, in each format."""

@@ -1,0 +1,1 @@
+"""Changes of a tree, in each format."""
