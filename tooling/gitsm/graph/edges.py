@@ -98,7 +98,9 @@ def edges_of(entry: Entry) -> Iterator[Edge]:
 def edges_in(ref: str, data: Plain, path: str = "") -> Iterator[Edge]:
     """List the relations that stand in a record's data; what is no relation is passed over."""
     for name, kinds in STATED.get(ref.partition(":")[0], {}).items():
-        for index, item in _items(data.get(name)):
+        if name not in data:  # most are not, and this is asked of every record several times
+            continue
+        for index, item in _items(data[name]):
             if isinstance(item, str):
                 target = reference(item, kinds)
                 if target:
@@ -150,7 +152,9 @@ def groups_in(ref: str, data: Plain, members: Iterable[str] = ()) -> Iterator[Gr
         members: the CIs that are `member_of` it; with any, it is a cluster.
     """
     for name, kinds in STATED.get(ref.partition(":")[0], {}).items():
-        for index, item in _items(data.get(name)):
+        if name not in data:
+            continue
+        for index, item in _items(data[name]):
             if not isinstance(item, dict) or "any_of" not in item:
                 continue
             if name == "connects_to" and item.get("uplink") is not True:

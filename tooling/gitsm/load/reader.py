@@ -180,14 +180,14 @@ class _Builder:
         if self._nodes > MOST_NODES:
             self._stop(f"the file holds more than {MOST_NODES} values", "split it", event, "too-large")
         kind = type(event)
+        if kind is ScalarEvent and event.anchor is None and event.tag is None:
+            return self._scalar(event)
         if kind is AliasEvent:
             self._stop("an alias is not allowed", "write the value itself", event)
         if event.anchor is not None:
             self._stop("an anchor is not allowed", "remove it and write the value where it is needed", event)
         if event.tag is not None:
             self._stop("a tag is not allowed", "remove it; quotes make text of anything", event)
-        if kind is ScalarEvent:
-            return self._scalar(event)
         if depth > MOST_DEPTH:
             self._stop(f"the file nests deeper than {MOST_DEPTH} levels", "flatten it", event, "too-large")
         if event.flow_style:
@@ -196,8 +196,8 @@ class _Builder:
             self._flows -= 1
             if not self._flows:
                 self._continued(event.start_mark.line, self._last)
-                inside = _QUOTED.sub("", self.text[event.start_mark.index : self._last.index])
-                if _ANNOUNCED.search(inside):
+                inside = self.text[event.start_mark.index : self._last.index]
+                if "?" in inside and _ANNOUNCED.search(_QUOTED.sub("", inside)):
                     self._refuse(event, "a key is not announced with ?", "write `key: value`")
             return value
         self._margins.append(event.start_mark.column)
@@ -208,7 +208,11 @@ class _Builder:
     def _sequence(self, depth: int) -> list[Any]:
         items: list[Any] = []
         following, node, path = self._next, self._node, self._path
-        while type(event := following()) is not SequenceEndEvent:
+        while (kind := type(event := following())) is not SequenceEndEvent:
+            # Most items are plain: the loop is spared what only collections need.
+            if kind is ScalarEvent:
+                items.append(node(event, depth))
+                continue
             path.append(str(len(items)))
             items.append(node(event, depth + 1))
             path.pop()
@@ -221,12 +225,16 @@ class _Builder:
         following, node, path = self._next, self._node, self._path
         while type(event := following()) is not MappingEndEvent:
             key = self._key(event)
-            path.append(key)
+            value = following()
             if key in data:
+                path.append(key)
                 self._duplicate(event, key)
-                node(following(), depth + 1)
-            else:
-                data[key] = node(following(), depth + 1)
+                path.pop()
+            if type(value) is ScalarEvent:
+                data.setdefault(key, node(value, depth))
+                continue
+            path.append(key)
+            data.setdefault(key, node(value, depth + 1))
             path.pop()
         end: Any = event
         self._last = end.end_mark
