@@ -7,7 +7,8 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from gitsm.exchange.openslo import Exported, export, text
+from gitsm.exchange.exported import Exported, text
+from gitsm.exchange.openslo import export
 from tests.exchange.openslo_v1 import SCHEMA
 from tests.support.backdrop import BACKDROP
 from tests.support.catalogues import ci, snapshot

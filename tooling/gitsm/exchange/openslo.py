@@ -4,13 +4,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil
 from typing import Any, Final
 
-import yaml
-
+from gitsm.exchange.exported import Exported
 from gitsm.snapshot import Snapshot
 from gitsm_schemas.catalogue import Agreement, Service, ServiceOffering, Target
 from gitsm_schemas.organisation import Calendar
@@ -23,19 +21,6 @@ _WINDOWS: Final = {"month": "1M", "quarter": "1Q"}
 _UTC: Final = "Etc/UTC"
 """Time zones are written with an area and a place there."""
 _COUNTED: Final = frozenset({"response", "resolution", "fulfilment", "update"})
-
-
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """What became of the promises.
-
-    Attributes:
-        documents: as OpenSLO has them, services first.
-        remarks: what could not be said there: the agreement, and what.
-    """
-
-    documents: tuple[dict[str, Any], ...]
-    remarks: tuple[tuple[str, str], ...]
 
 
 def export(snapshot: Snapshot) -> Exported:
@@ -61,11 +46,6 @@ def export(snapshot: Snapshot) -> Exported:
             else:
                 documents.append(_slo(snapshot, (agreement, index), about, made))
     return Exported((*(services[name] for name in sorted(services)), *documents), tuple(dict.fromkeys(remarks)))
-
-
-def text(exported: Exported) -> str:
-    """Write the documents as YAML."""
-    return yaml.safe_dump_all(exported.documents, sort_keys=False, allow_unicode=True, width=120)
 
 
 def _subject(snapshot: Snapshot, agreement: Agreement) -> Service | None:
