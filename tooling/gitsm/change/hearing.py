@@ -43,6 +43,7 @@ from gitsm.service_level.budgets import Spent, freezes
 from gitsm.snapshot import Snapshot
 from gitsm_schemas.changes import Change, ChangeModel, ChangeType, Window
 from gitsm_schemas.policies import Policy
+from gitsm_schemas.requests import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,8 @@ class Hearing:
         self.errors = [one for one in case.findings if one.severity is Severity.ERROR]
         self.requests = requests(case.edits, case.after)
         self.change = self.requests[0] if len(self.requests) == 1 else None
-        self.others = tuple(piece for piece in self.plan if self.change is None or piece.ref != self.change.ref)
+        papers = self._papers()
+        self.others = tuple(piece for piece in self.plan if piece.ref not in papers)
         self.controlled = controlled(self.others, self.policies.change_control)
         self.model = self._model()
         self.reasons: tuple[str, ...] = ()
@@ -124,6 +126,13 @@ class Hearing:
         self.exceeded = self._exceeded()
         self.agreement = self._agreement()
         self.blockers = tuple(self._blockers())
+
+    def _papers(self) -> set[str]:
+        """List the change's own record, and the requests that it fulfils by their own word: they alter nothing."""
+        if self.change is None:
+            return set()
+        theirs = (entry.ref for entry, one in self.case.after.records(Request) if one.change == self.change.ref)
+        return {self.change.ref, *theirs}
 
     def _model(self) -> ChangeModel | None:
         record = self.case.before.record(self.change.model) if self.change is not None and self.change.model else None

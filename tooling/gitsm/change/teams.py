@@ -8,6 +8,7 @@ from gitsm.snapshot import Snapshot
 from gitsm_schemas.catalogue import Agreement, RequestOffering, ServiceOffering
 from gitsm_schemas.changes import Change
 from gitsm_schemas.organisation import Team
+from gitsm_schemas.requests import Request
 
 
 def person(handle: str) -> str:
@@ -63,7 +64,7 @@ def owners(ref: str, snapshot: Snapshot) -> tuple[str, ...]:  # noqa: PLR0911  #
         return (named,)
     if isinstance(record, ServiceOffering):
         return owners(record.service, snapshot)
-    if isinstance(record, RequestOffering):
+    if isinstance(record, RequestOffering | Request):
         return owners(record.offering, snapshot)
     if isinstance(record, Agreement):
         return (record.provider,)
