@@ -22,6 +22,7 @@ from gitsm.cli.reference import verbs
 from gitsm.publish.chrome import Chrome, chrome
 from gitsm.publish.manual import pages
 from gitsm.publish.pages import Sheet
+from gitsm.publish.pen import Markup, write_part
 from gitsm.publish.places import Places
 from gitsm.publish.portal import Portal, portal
 from gitsm.publish.search import PATH as INDEX
@@ -79,9 +80,26 @@ class Around:
         self._frame = frame
         self._nav = nav
         self.serving = serving
+        self._menus: dict[tuple[str, str, str], Markup] = {}
 
     def __getattr__(self, name: str) -> Any:  # whatever the frame has
         return getattr(self._frame, name)
+
+    def menu(self, section: str, page: Page | None, base: str) -> Markup:
+        """Write the ways to the parts of the site; the same for all pages of a part that lie as deep."""
+        here = page.file.src_uri if page and page.file else ""
+        current = here if here == section else ""
+        key = (section, current, base)
+        if key not in self._menus:
+            self._menus[key] = write_part("menu.html", frame=self._frame, section=section, here=current, base=base)
+        return self._menus[key]
+
+    def drawer(self, base: str) -> Markup:
+        """Write the same for small screens."""
+        key = ("", "", base)
+        if key not in self._menus:
+            self._menus[key] = write_part("drawer.html", frame=self._frame, base=base)
+        return self._menus[key]
 
     def beside(self, page: Page) -> list[dict[str, Any]]:
         """List the pages of the manual, in groups."""

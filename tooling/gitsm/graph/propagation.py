@@ -143,14 +143,31 @@ def hits(network: Network, sources: Mapping[str, Level], barriers: Collection[st
 
     A way goes only through nodes that, at the fixed point, give the next one its level.
     """
-    state = propagate(network, sources, barriers)
+    return explained(network, sources, propagate(network, sources, barriers))
+
+
+def explained(
+    network: Network,
+    sources: Mapping[str, Level],
+    state: Mapping[str, Level],
+    wanted: Collection[str] | None = None,
+) -> tuple[Hit, ...]:
+    """Say why things are hit, and by which shortest way, as `hits` does.
+
+    Args:
+        network: how failure can travel.
+        sources: what fails, and how badly.
+        state: what `propagate` found.
+        wanted: what is asked about; None for everything that is hit. With it, what lies nearer comes along.
+    """
+    left = None if wanted is None else set(wanted) - sources.keys()
     found: dict[str, Hit] = {
         ref: Hit(ref, level, "it is changed" if level is Level.DOWN else "it is set so", (ref,), ())
         for ref, level in sources.items()
         if state.get(ref) is level
     }
     edge = deque(sorted(found))
-    while edge:
+    while edge and (left is None or left):
         node = edge.popleft()
         for reached in network.reached.get(node, ()):
             if reached in found or reached not in state:
@@ -162,6 +179,8 @@ def hits(network: Network, sources: Mapping[str, Level], barriers: Collection[st
                     reached, state[reached], cause.reason, (*before.path, reached), (*before.relations, cause.relation)
                 )
                 edge.append(reached)
+                if left is not None:
+                    left.discard(reached)
     return tuple(sorted(found.values(), key=lambda hit: (-hit.level, hit.distance, hit.ref)))
 
 

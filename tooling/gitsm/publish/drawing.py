@@ -15,7 +15,7 @@ from gitsm.publish.words import IF_IT_FAILS, said
 
 def drawn(site: Site, ref: str, around: Surroundings) -> Picture | None:
     """Draw what is around a record; what is hit when it fails is marked."""
-    levels = {hit.ref: hit.level for hit in site.if_it_fails(ref)}
+    levels = site.if_it_fails(ref)
     path = page_of(ref)
     assert path is not None
     pen = Pen(site, path)

@@ -75,6 +75,11 @@ def write(site: Site, path: str, template: str, **values: Any) -> str:  # as tem
     return templates().get_template(template).render(pen=pen, site=site, **values)
 
 
+def write_part(template: str, **values: Any) -> Markup:
+    """Write something that stands around pages."""
+    return Markup(templates().get_template(template).render(**values))  # noqa: S704  # the template escapes
+
+
 def sheet(  # noqa: PLR0913  # each says another thing of the page
     site: Site,
     record: Any,
@@ -132,3 +137,6 @@ def templates() -> Environment:
     env.globals["count"] = words.count
     env.globals["initials"] = words.initials
     return env
+
+
+__all__ = ["Markup", "Pen", "sheet", "templates", "write", "write_part"]

@@ -1,6 +1,6 @@
 """What every page is made from: the records of a tree, with what follows from them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 
 from gitsm.graph.estate import Memory
 from gitsm.graph.network import Network, network
-from gitsm.graph.propagation import Hit, Level, hits
+from gitsm.graph.propagation import Hit, Level, explained, propagate
 from gitsm.graph.surroundings import Known, Surroundings, surroundings
 from gitsm.graph.wiring import Wiring
 from gitsm.improvement.health import Health
@@ -175,15 +175,21 @@ class Site:
     def _links(self) -> Known:
         return {}
 
-    def if_it_fails(self, ref: str) -> tuple[Hit, ...]:
-        """Say what is hit when a record fails, itself left out; worst and nearest first."""
+    def if_it_fails(self, ref: str) -> dict[str, Level]:
+        """Say what is hit when a record fails, and how badly; itself left out."""
         if ref not in self._blast:
-            found = hits(self.network, {ref: Level.DOWN}) if ref in self.wiring else ()
-            self._blast[ref] = tuple(hit for hit in found if hit.ref != ref)
+            found = propagate(self.network, {ref: Level.DOWN}) if ref in self.wiring else {}
+            self._blast[ref] = {other: level for other, level in found.items() if other != ref}
         return self._blast[ref]
 
+    def because_it_fails(self, ref: str, wanted: Collection[str]) -> tuple[Hit, ...]:
+        """Say why some things are hit when a record fails; worst and nearest first."""
+        state = {**self.if_it_fails(ref), ref: Level.DOWN}
+        found = explained(self.network, {ref: Level.DOWN}, state, wanted)
+        return tuple(hit for hit in found if hit.ref in wanted)
+
     @cached_property
-    def _blast(self) -> dict[str, tuple[Hit, ...]]:
+    def _blast(self) -> dict[str, dict[str, Level]]:
         return {}
 
     def owner(self, record: Any) -> str | None:  # a record of any kind

@@ -40,7 +40,8 @@ def pages(site: Site, facts: Facts) -> Iterator[Sheet]:
 
 def _component(site: Site, facts: Facts, ci: Any) -> Sheet:  # a CI
     hit = site.if_it_fails(ci.ref)
-    shown = sorted(hit, key=lambda one: (one.ref.startswith("ci:"), -one.level, one.distance, one.ref))[:MOST_HIT]
+    first = sorted(hit, key=lambda ref: (ref.startswith("ci:"), -hit[ref], ref))[:MOST_HIT]
+    shown = site.because_it_fails(ci.ref, first) if first else ()
     refs = (ci.ref,)
     return sheet(
         site,

@@ -118,4 +118,4 @@ def _between(facts: Facts) -> list[tuple[str, str]]:
 
 
 def _hits(site: Site, ref: str, refs: set[str]) -> dict[str, int]:
-    return {hit.ref: int(hit.level) for hit in site.if_it_fails(ref) if hit.ref in refs}
+    return {other: int(level) for other, level in sorted(site.if_it_fails(ref).items()) if other in refs}

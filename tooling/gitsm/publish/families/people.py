@@ -30,7 +30,7 @@ def pages(site: Site, facts: Facts) -> Iterator[Sheet]:
         )
         for supplier, agreements, components in found:
             services = sorted(
-                {hit.ref for one in components for hit in site.if_it_fails(one.ref) if hit.ref.startswith("service:")}
+                {ref for one in components for ref in site.if_it_fails(one.ref) if ref.startswith("service:")}
             )
             yield sheet(
                 site,
