@@ -1,10 +1,15 @@
 """`gitsm site` as a user meets it: real repositories, real builds."""
 
+import subprocess
+import sys
 from pathlib import Path
+from socket import socket
+from time import sleep
+from urllib.request import urlopen
 
 from tests.support.catalogues import TEAM, ci, files
-from tests.support.program import gitsm
-from tests.support.repositories import commit, repository
+from tests.support.program import environment, gitsm
+from tests.support.repositories import commit, repository, write
 
 BEFORE = files(ci("db-one", name="Old database") + TEAM)
 AFTER = files(ci("db-one", name="New database") + TEAM)
@@ -80,11 +85,66 @@ def test_pages_for_another_generator(tmp_path: Path) -> None:
     assert (tmp_path / "pages" / "cmdb" / "db-one.md").read_text("utf-8").startswith("---\ntitle: ")
 
 
+def test_a_page_is_edited_where_its_record_begins(tmp_path: Path) -> None:
+    text = "# who keeps it\n\n" + BEFORE["cmdb/db-one.yaml"]
+    edit = SETTINGS.replace("{manual: false}", "{manual: false, edit: 'https://f.example/edit/{path}#L{line}'}")
+    more = {"cmdb/db-one.yaml": text, "site/mkdocs.yml": edit, "site/docs/about.md": "# About"}
+    root = repository(tmp_path / "ours", [("first", {**BEFORE, **more})])
+    for audience, known in (("internal", True), ("public", False)):
+        done = gitsm("site", "build", "--audience", audience, "--into", tmp_path / audience, cwd=root)
+        assert done.returncode == 0, done.stderr
+        pages = "".join(path.read_text("utf-8") for path in (tmp_path / audience).rglob("*.html"))
+        assert ("https://f.example/edit/cmdb/db-one.yaml#L3" in pages) is known
+
+
+def test_the_pages_stand_under_another_theme(tmp_path: Path) -> None:
+    settings = SETTINGS.replace("name: gitsm", "name: material, font: false")
+    root = repository(
+        tmp_path / "ours", [("first", {**BEFORE, "site/mkdocs.yml": settings, "site/docs/about.md": "# A"})]
+    )
+    done = gitsm("site", "build", cwd=root)
+    assert done.returncode == 0, done.stderr
+    text = (root / "build" / "site" / "cmdb" / "db-one.html").read_text("utf-8")
+    assert "md-content" in text
+    assert "Old database" in text
+    assert "assets/gitsm/portal.css" in text
+    assert (root / "build" / "site" / "assets" / "gitsm" / "portal.css").is_file()
+
+
 def test_settings_that_are_no_yaml_are_told(tmp_path: Path) -> None:
     root = repository(tmp_path / "ours", [("first", {**BEFORE, "site/mkdocs.yml": "a: [\n"})])
     done = gitsm("site", "build", cwd=root)
     assert done.returncode == 2
     assert "site/mkdocs.yml" in done.stderr
+
+
+def test_what_is_served_follows_the_records(tmp_path: Path) -> None:
+    root = repository(tmp_path / "ours", [("first", BEFORE)])
+    with socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    words = [sys.executable, "-m", "gitsm", "site", "serve", "--address", address]
+    served = subprocess.Popen(words, cwd=root, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    try:
+        assert seen(f"http://{address}/cmdb/db-one.html", "Old database")
+        write(root, {name: text for name, text in AFTER.items() if "db-one" in name})
+        assert seen(f"http://{address}/cmdb/db-one.html", "New database")
+    finally:
+        served.terminate()
+        served.communicate()
+
+
+def seen(url: str, text: str) -> bool:
+    """Ask until a page says something; a build takes a second or two."""
+    for _ in range(120):
+        try:
+            with urlopen(url, timeout=5) as answer:
+                if text in answer.read().decode():
+                    return True
+        except OSError:
+            pass
+        sleep(0.5)
+    return False
 
 
 def test_an_unknown_revision_is_told(tmp_path: Path) -> None:

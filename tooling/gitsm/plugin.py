@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,6 +30,8 @@ from gitsm.publish.search import PATH as INDEX
 from gitsm.publish.search import Line, index, lines, written
 from gitsm.publish.site import Forge
 
+THEME: Final = "gitsm"
+ASSETS: Final = "assets/gitsm"
 _HEADING: Final = re.compile(r'<h2 id="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
 
 
@@ -130,6 +133,12 @@ class GitsmPlugin(BasePlugin[GitsmConfig]):  # type: ignore[no-untyped-call]  # 
         """Remember whether this is for one reader at his desk."""
         self._serving = command == "serve"
 
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Give pages under another theme the style sheets and the script they need."""
+        if config.theme.name != THEME:
+            config.extra_css = [*(f"{ASSETS}/{name}" for name in ("colors.css", "portal.css")), *config.extra_css]
+        return config
+
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add what nobody has written by hand."""
         self._manual(files, config)
@@ -148,6 +157,10 @@ class GitsmPlugin(BasePlugin[GitsmConfig]):  # type: ignore[no-untyped-call]  # 
                 file = File.generated(config, sheet.path, content="", inclusion=InclusionLevel.NOT_IN_NAV)
                 file.page = PortalPage(sheet, file, config, self._edit(sheet))
                 files.append(file)
+        if config.theme.name != THEME:
+            for name in ("colors.css", "portal.css"):
+                content = (resources("gitsm.publish.theme") / "assets" / "gitsm" / name).read_text("utf-8")
+                files.append(File.generated(config, f"{ASSETS}/{name}", content=content))
         for asset in self._portal.assets:
             if files.get_file_from_path(asset.path) is None:
                 files.append(File.generated(config, asset.path, content=asset.content))

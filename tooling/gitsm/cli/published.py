@@ -2,7 +2,7 @@
 
 from datetime import UTC
 
-from gitsm.checking import judged
+from gitsm.checking import Judged, judged
 from gitsm.cli.levels import levels
 from gitsm.cli.options import Context
 from gitsm.errors import EmptyRevisionError, NotARepositoryError, UnknownRevisionError
@@ -23,6 +23,7 @@ def opened(context: Context, *, name: str, audience: str, forge: Forge, places: 
     if context.at and not tree.source.blobs:
         raise EmptyRevisionError(context.at)
     inside = audience == "internal"
+    lines = _lines(tree) if inside and forge.edit and "{line}" in forge.edit else {}
     return Site(
         for_audience(tree.loaded.snapshot, audience),
         context.as_of.astimezone(UTC),
@@ -31,9 +32,21 @@ def opened(context: Context, *, name: str, audience: str, forge: Forge, places: 
         forge=forge if inside else Forge(issue=forge.issue),
         audience=audience,
         places=places,
+        lines=lines,
         health=health(tree.loaded.snapshot, tree.findings, today) if inside else None,
         happened=levels(context)[1] if inside else None,
     )
+
+
+def _lines(tree: Judged) -> dict[str, int]:
+    """Say in which line of its file each record begins, comments on top left out."""
+    refs = {entry.path: entry.ref for entry in tree.loaded.snapshot}
+    found = {}
+    for blob, content in tree.source.read([blob for blob in tree.source.blobs if blob.path in refs]):
+        texts = content.splitlines() if isinstance(content, bytes) else []
+        numbered = enumerate(texts, start=1)
+        found[refs[blob.path]] = next((number for number, text in numbered if text.strip()[:1] not in {b"", b"#"}), 1)
+    return found
 
 
 def _stamp(context: Context) -> Stamp | None:

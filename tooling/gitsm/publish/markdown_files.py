@@ -11,7 +11,7 @@ from gitsm.publish.portal import Portal
 from gitsm.publish.search import PATH, index, lines
 
 _PRE: Final = re.compile(r"<pre>.*?</pre>", re.DOTALL)
-STYLES: Final = ("base.css", "portal.css")
+STYLES: Final = ("colors.css", "portal.css")
 
 
 def files(made: Portal) -> Iterator[tuple[str, bytes]]:

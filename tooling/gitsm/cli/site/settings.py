@@ -25,6 +25,15 @@ validation: {omitted_files: ignore}
 _QUIET: Final = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 
 
+class _Lasting(dict[str, Any]):
+    """Settings that MkDocs takes apart when it reads them, and that `serve` reads again for every build."""
+
+    def popitem(self) -> tuple[str, Any]:
+        """Return the last item, and keep it."""
+        key = next(reversed(self))
+        return key, dict(self[key])
+
+
 def options(command: click.Command) -> click.Command:
     """Add what build and serve share."""
     command.params += [
@@ -72,7 +81,8 @@ def settings(context: Context, config: Path | None, audience: str | None) -> Ite
             name, own = next(iter(one.items())) if isinstance(one, dict) else (one, None)
             if name == "gitsm":
                 added = True
-                plugins[index] = {name: {**(own or {}), **{key: value for key, value in told.items() if value}}}
+                more = {key: value for key, value in told.items() if value}
+                plugins[index] = _Lasting({name: {**(own or {}), **more}})
         if not added:
             raise SiteSettingsError(str(path), "it does not ask for the plugin gitsm")
         yield {"config_file": str(path), "plugins": plugins}
