@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from gitsm_schemas.statements import Statement
+from tests.support.catalogues import ci
 from tests.support.gates import (
     BASE,
     NOW,
@@ -112,3 +114,60 @@ def test_a_bad_file_of_approvals_cannot_be_judged_by(made: Path, tmp_path: Path,
 def test_a_file_of_approvals_that_is_not_there_is_no_yes(made: Path, tmp_path: Path) -> None:
     done = gitsm("gate", "main", "standard", "--approvals", tmp_path / "none.json", cwd=made)
     assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_the_difference_to_what_was_reviewed_is_printed(made: Path, tmp_path: Path) -> None:
+    reviewed = gitsm("gate", "main", "standard", "--as-of", NOW, "--format", "json", cwd=made).stdout
+    (tmp_path / "reviewed.json").write_text(reviewed)
+    expect = ("--expect", tmp_path / "reviewed.json")
+    assert gitsm("gate", "main", "standard", "--as-of", NOW, *expect, cwd=made).returncode == 0
+    done = gitsm("gate", "main", "normal", "--as-of", NOW, *expect, cwd=made)
+    assert done.returncode == 1
+    assert "      + change:chg-2026-11-24-work/type: None → normal" in done.stdout
+    assert "      - change:chg-2026-11-24-work/model: None → change_model:db-patch" in done.stdout
+    assert "db/version" not in done.stdout.partition("IN THE WAY")[0]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"), [("{", "no verdict"), ('{"schema": "x"}', "no verdict"), (None, "no such file")]
+)
+def test_what_is_no_verdict_cannot_be_expected(made: Path, tmp_path: Path, content: str | None, said: str) -> None:
+    if content is not None:
+        (tmp_path / "plan.json").write_text(content)
+    done = gitsm("gate", "main", "standard", "--expect", tmp_path / "plan.json", cwd=made)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+
+
+def test_a_part_of_a_hash_is_not_enough(made: Path) -> None:
+    done = gitsm("gate", "main", "standard", "--expect", "0123456789ab", cwd=made)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "give all 64 digits" in done.stderr
+
+
+def test_a_file_is_shown_with_who_may_approve_each_part(made: Path) -> None:
+    done = gitsm("gate", "main", "--explain", "cmdb/db.yaml", cwd=made)
+    assert done.returncode == 0
+    lines = {line.split(":")[0]: line for line in done.stdout.splitlines()}
+    assert lines["version"].split() == ["version:", '"16.1"', "ops", "(owners)"]
+    assert lines["kind"] == "kind: ci"
+    done = gitsm("gate", "main", "--explain", "cmdb/nowhere.yaml", cwd=made)
+    assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_a_comment_is_never_cut_off_in_the_middle_of_a_part(tmp_path: Path) -> None:
+    many = "".join(ci(f"node-{number}", f"description: {'x' * 300}\n") for number in range(150))
+    made = organisation(tmp_path / "org")
+    proposed(made, BASE + many + change())
+    comment = gitsm("gate", "main", "topic", "--as-of", NOW, "--format", "markdown", cwd=made).stdout
+    assert len(comment) < 65_000
+    assert "Plan: gitsm diff shows it." in comment
+    assert comment.count("<details>") == comment.count("</details>") >= 1
+
+
+def test_the_schema_of_the_file_of_approvals_is_fresh() -> None:
+    path = Path(__file__).parents[2] / "schemas" / "json" / "approvals.v1.json"
+    published = json.loads(path.read_text("utf-8"))
+    assert published == {
+        "$schema": "https://json-schema.org/draft/2020-12/schema", **Statement.model_json_schema(by_alias=True)
+    }  # fmt: skip

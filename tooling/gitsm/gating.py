@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from gitsm.balance import budgets
 from gitsm.change.approvals import NOTHING_SAID, Seen, Statement
@@ -49,6 +49,7 @@ class Question:
         now: an aware time.
         open_changes: a pattern of refs, or what a forge listed; None: other open changes are not looked at.
         policies: policies to try instead of the target branch's; None: its own.
+        reviewed: the pieces of the plan that was reviewed: name, before, after; empty where only its hash is known.
     """
 
     repository: Repository
@@ -60,6 +61,7 @@ class Question:
     expected: str | None = None
     open_changes: str | Sequence[Named] | None = None
     policies: Policies | None = None
+    reviewed: tuple[tuple[str, Any, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,7 @@ def _case(question: Question, repo: Repo, tree: str) -> Case:
         rivals=_rivals(question, before.loaded.snapshot, after.loaded.snapshot),
         expected=question.expected,
         policies=question.policies,
+        reviewed=question.reviewed,
         now=question.now,
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from gitsm.change.approvals import Agreement, Met
 from gitsm.change.conflicts import Conflict
@@ -14,6 +15,22 @@ from gitsm_schemas.changes import Change
 
 AUTHOR = "author"
 _MOST = 5
+_MOST_LINES = 40
+
+
+def of_plan(
+    plan: Sequence[Piece], plan_hash: str, expected: str | None, reviewed: Sequence[tuple[str, Any, Any]]
+) -> Iterator[Blocker]:
+    """What would be merged is not what was reviewed; where that is known, with the difference."""
+    if expected is None or expected == plan_hash:
+        return
+    said = f"what would be merged is not what was reviewed: the plan was {expected[:12]}, it is {plan_hash[:12]}"
+    now = {(piece.name, str(piece.before), str(piece.after)) for piece in plan}
+    then = {(name, str(before), str(after)) for name, before, after in reviewed}
+    lines = [f"+ {name}: {before} → {after}" for name, before, after in sorted(now - then)] if reviewed else []
+    lines += [f"- {name}: {before} → {after}" for name, before, after in sorted(then - now)]
+    more = [f"and {len(lines) - _MOST_LINES} more"] if len(lines) > _MOST_LINES else []
+    yield Blocker("plan-differs", said, AUTHOR, "\n".join(["have it reviewed again", *lines[:_MOST_LINES], *more]))
 
 
 def of_findings(errors: Sequence[Finding]) -> Iterator[Blocker]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from gitsm.change import blockers as stops
 from gitsm.change.approvals import NOTHING_SAID, Agreement, Plan, Seen, Statement, agreed
@@ -63,6 +64,7 @@ class Case:
         spent: how the error budgets stand that it may use.
         expected: the plan that was reviewed, hex; None where nobody asks.
         policies: policies to try instead of the tip's; None: the tip's.
+        reviewed: the pieces of the plan that was reviewed, where they are known.
         now: an aware time.
     """
 
@@ -79,6 +81,7 @@ class Case:
     spent: tuple[Spent, ...] = ()
     expected: str | None = None
     policies: Policies | None = None
+    reviewed: tuple[tuple[str, Any, Any], ...] = ()
 
 
 def policies_of(tip: Snapshot) -> Policies:
@@ -211,10 +214,7 @@ class Hearing:
 
     def _blockers(self) -> Iterator[Blocker]:
         case, change = self.case, self.change
-        if case.expected is not None and case.expected != self.plan_hash:
-            plans = f"the plan was {case.expected[:12]}, it is {self.plan_hash[:12]}"
-            said = f"what would be merged is not what was reviewed: {plans}"
-            yield Blocker("plan-differs", said, stops.AUTHOR, "have it reviewed again")
+        yield from stops.of_plan(self.plan, self.plan_hash, case.expected, case.reviewed)
         yield from stops.of_findings(self.errors)
         yield from stops.of_record(self.requests, self.controlled)
         if change is not None:

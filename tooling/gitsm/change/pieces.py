@@ -83,6 +83,11 @@ def pieces(edits: Iterable[Edit], before: Snapshot, after: Snapshot) -> tuple[Pi
     return tuple(sorted(found, key=lambda piece: (piece.ref, piece.pointer)))
 
 
+def classes_of(entry: Entry, snapshot: Snapshot) -> frozenset[str]:
+    """List the class of a CI with what it refines; nothing for any other record."""
+    return frozenset(_classes(entry, _tree(snapshot)))
+
+
 def digest(some: Iterable[Piece]) -> str:
     """Hash pieces, whatever their order: equal exactly when the same values are altered to the same."""
     return sha256("\n".join(sorted(piece.digest for piece in some)).encode()).hexdigest()

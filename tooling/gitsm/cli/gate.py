@@ -1,18 +1,12 @@
 """`gitsm gate`: whether a change may be merged."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from gitsm.cli.change.conflicts import listed
 from gitsm.cli.door import FINDINGS, FINE
 from gitsm.cli.options import Context, verb
-from gitsm.errors import BadStatementError
-
-if TYPE_CHECKING:
-    from gitsm.change.approvals import Statement
-    from gitsm.change.verdict import Verdict
 
 FORMATS = ("text", "json", "markdown")
 
@@ -25,6 +19,7 @@ FORMATS = ("text", "json", "markdown")
     gitsm gate main                                    may what I have committed be merged?
     gitsm gate origin/main HEAD --approvals approvals.json
     gitsm gate main my-branch --format markdown        for a pull request
+    gitsm gate main --explain cmdb/db.yaml             who may approve each part of it
     gitsm gate main --open-changes 'refs/heads/*'      also against what else is open
     """,
 )
@@ -45,7 +40,12 @@ FORMATS = ("text", "json", "markdown")
     metavar="DIR",
     help="Keep the decision there, as evidence for gitsm audit.",
 )
-@click.option("--expect", metavar="HASH", help="Refuse when the plan is not the one that was reviewed.")
+@click.option(
+    "--expect",
+    metavar="HASH|FILE",
+    help="Refuse when the plan is not the reviewed one: its hash, or its JSON.",
+)
+@click.option("--explain", metavar="PATH", help="Show a record of BASE with who may approve each part; judge nothing.")
 def command(  # noqa: PLR0913  # an argument for each word of the command line
     context: Context,
     *,
@@ -54,56 +54,35 @@ def command(  # noqa: PLR0913  # an argument for each word of the command line
     approvals: Path | None,
     asked: str | None,
     expect: str | None,
+    explain: str | None,
     record: Path | None,
 ) -> int:
     """Judge whether merging HEAD into BASE is allowed, by the rules that hold on BASE.
 
     What is judged is the merge of both. Exit status 0: allowed; 1: refused; 2: it cannot be judged, which is no yes.
     """
+    from gitsm.cli import judging
     from gitsm.gating import Question, verdict
     from gitsm.render.gate import face
 
     repository = context.repository
+    if explain is not None:
+        context.emit(judging.explained(context, base, explain))
+        return FINE
+    plan_hash, plan = judging.expected(expect)
     question = Question(
         repository,
         repository.resolve(base),
         repository.resolve(head),
         base,
         context.as_of,
-        _statement(approvals),
-        expect,
+        judging.statement(approvals),
+        plan_hash,
         None if asked is None else listed(asked),
+        reviewed=plan,
     )
     found = verdict(question)
     context.emit(face(context.format)(found))
     if record is not None:
-        context.say(f"kept in {_kept(record, found, question.statement)}")
+        context.say(f"kept in {judging.kept(record, found, question.statement)}")
     return FINE if found.allowed else FINDINGS
-
-
-def _statement(path: Path | None) -> "Statement":
-    from gitsm.change.approvals import Statement
-    from gitsm.exchange.approvals import MOST_BYTES, read
-
-    if path is None:
-        return Statement()
-    try:
-        with path.open("rb") as stream:
-            return read(stream.read(MOST_BYTES + 1), str(path))
-    except OSError as error:
-        raise BadStatementError(str(path), (error.strerror or str(error)).lower()) from None
-
-
-def _kept(folder: Path, found: "Verdict", statement: "Statement") -> Path:
-    from gitsm.cli.output import write_file
-    from gitsm.errors import UnwritableError
-    from gitsm.exchange.evidence import written
-    from gitsm.render.gate.json import shape
-
-    name, content = written(shape(found), statement)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UnwritableError(str(folder), (error.strerror or str(error)).lower()) from error
-    write_file(folder / name, content.decode("ascii"))
-    return folder / name

@@ -79,7 +79,7 @@ def _facts(found: Verdict) -> Iterator[str]:
             yield paint(f"        {points:>8}  {printable(one.why)}", "dim")
     many = stake(found.impact.affected) or "nothing else"
     yield f"{paint('Reach', 'strong')}   {many}; gitsm impact shows all of it"
-    yield f"{paint('Plan', 'strong')}    {counted(found.plan)}; {found.plan_hash[:12]}"
+    yield f"{paint('Plan', 'strong')}    {counted(found.plan)}; {found.plan_hash}"
     if found.state is not None:
         hold = ", on hold" if found.state.on_hold else ""
         yield f"{paint('State', 'strong')}   {found.state.name}{hold}: {found.state.why}"
