@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from tests.benchmarks.branches import branch_out
 from tests.benchmarks.generate import generate
 from tests.benchmarks.measure import Case, Cost, bench_environment, interleaved
 
@@ -17,7 +18,7 @@ _HERE: Final = Path(__file__).parent
 _TOP: Final = _HERE.parents[1]
 _SCHEMAS: Final = _TOP / "schemas" / "json"
 _GITSM: Final = str(Path(sys.executable).with_name("gitsm"))
-PARTS: Final = ("start", "cold", "large", "warm", "impact")
+PARTS: Final = ("start", "cold", "large", "warm", "impact", "open")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,25 @@ def _impact(bench: Bench) -> Sequence[Case]:
     return cases
 
 
-_PARTS: Final = {"start": _start, "cold": _cold, "large": _large, "warm": _warm, "impact": _impact}
+def _open(bench: Bench) -> Sequence[Case]:
+    folder = bench.repository(10_000)
+    if not (folder / ".git" / "open").exists():
+        branch_out(folder, 10_000, 1_000)
+        (folder / ".git" / "open").touch()
+
+    def words(head: str, asked: str) -> list[str]:
+        return [_GITSM, "change", "conflicts", "main", head, "--open-changes", asked]
+
+    return [
+        Case("no other change (both trees are read)", words("open/0000", "refs/heads/none/*"), folder),
+        Case("100 others", words("open/0000", "refs/heads/open/01*"), folder),
+        Case("1,000 others, one CI of another version", words("open/0000", "refs/heads/open/*"), folder),
+        Case("1,000 others, one CI that hangs on other things", words("open/0006", "refs/heads/open/*"), folder, 1),
+        Case("1,000 others, ten CIs of ten products", words("change", "refs/heads/open/*"), folder, 1),
+    ]
+
+
+_PARTS: Final = {"start": _start, "cold": _cold, "large": _large, "warm": _warm, "impact": _impact, "open": _open}
 
 
 def prove(bench: Bench) -> None:

@@ -304,3 +304,111 @@ def test_an_open_change_that_cannot_be_read_is_named() -> None:
     other = proposal("odd", loaded("").snapshot, loaded("").snapshot, tip, ["cmdb/odd.yaml"])
     found = contention(of_edits("this change", tip, loaded(lone(version='"2"')).snapshot), [other], Tip(tip, TODAY))
     assert found.unreadable == {"odd": ("cmdb/odd.yaml",)}
+
+
+def test_attributes_and_parts_are_merged_by_their_keys() -> None:
+    base = lone("attributes: {engine: pg, port: 5432}\n")
+    one = base.replace("port: 5432", "port: 5433")
+    assert ids(one, base.replace("engine: pg", "engine: my"), base) == []
+    (clash,) = pair(one, base.replace("port: 5432", "port: 5434"), base)
+    assert clash.why.endswith("otherwise: attributes.port")
+    # Both write a part that was not there: what they say alike is no clash, what they say otherwise is one.
+    verified = [lone(f"verified: {{at: 2026-10-0{day}, by: amara, method: manual}}\n") for day in (1, 2)]
+    (dated,) = pair(*verified)
+    assert dated.why.endswith("otherwise: verified.at")
+
+
+def test_a_group_that_gives_way_to_one_of_other_members_is_another_group() -> None:
+    gone = replaced(("[ci:n1, ci:n2, ci:n3]\n    min_up: 1", "[ci:vm1, ci:vm2]\n    min_up: 1"))
+    kinds = {each.kind for each in pair(gone, replaced(("[ci:n1, ci:n2, ci:n3]", "[ci:n1, ci:n2]")))}
+    assert kinds == {"same_field"}
+
+
+def test_a_list_whose_order_means_something_is_one_value() -> None:
+    form = (
+        "---\nkind: request_offering\nid: crew-access\nname: Crew\noffering: web-shop\n"
+        "fields:\n  - {id: ship, label: Ship, type: text}\n  - {id: role, label: Role, type: text}\n"
+    )
+    one = form.replace("label: Ship", "label: Vessel")
+    other = form.replace("label: Role", "label: Job")
+    (clash,) = pair(BASE + one, BASE + other, BASE + form)
+    assert (clash.kind, clash.why.rpartition(" ")[2]) == ("same_field", "fields")
+
+
+def test_records_with_a_fault_are_compared_as_they_are_written() -> None:
+    bad = BASE + "---\nkind: ci\nid: odd\nname: Odd\nversion: 1\n"
+    one, other = bad.replace("version: 1", "version: 2"), bad.replace("version: 1", "version: 3")
+    assert [each.kind for each in pair(one, other, bad)] == ["same_field"]
+    assert ids(one, bad.replace("name: Odd", "name: Even"), bad) == []
+
+
+def test_policies_that_both_write_break_a_rule_only_together() -> None:
+    one = BASE + "---\nkind: policy\nid: p1\nhealth: {stale_after: 30d}\n"
+    other = BASE + "---\nkind: policy\nid: p2\nhealth: {stale_after: 60d}\n"
+    assert {each.rsplit(":", 3)[1] for each in ids(one, other)} == {"duplicate-policy"}
+
+
+ARTICLE = (
+    "---\nkind: knowledge_article\nid: kb-one\ntitle: It is slow\ntype: how_to\nconfidence: not_validated\n"
+    "audience: internal\ngovernance: experience_based\napplies_to: [ci:lone]\nowner: desk\n"
+    "reviewed_at: 2026-09-14\nissue: Write to night@tern-ferries.example.\n"
+)
+
+
+def test_an_address_that_is_nobodys_role_any_more() -> None:
+    base = BASE.replace("contact: {chat: '#desk'}", "contact: {mail: night@tern-ferries.example}")
+    assert base != BASE
+    moved = base.replace("mail: night@", "mail: day@")
+    (one,) = pair(moved, base + ARTICLE, base)
+    assert (one.id, one.severity) == ("semantic:theirs:personal-data:knowledge_article:kb-one", "soft")
+
+
+def test_a_class_that_goes_and_a_new_record_of_it() -> None:
+    classed = "---\nkind: ci_class\nid: vessel\nparent: iot_device\ndescription: A ship.\n"
+    found = pair(BASE, BASE + classed + ci("skua", class_="vessel"), BASE + classed)
+    assert {each.id for each in found} == {"semantic:theirs:unknown-class:ci:skua"}
+
+
+def test_a_record_that_one_renames_and_the_other_comes_to_need() -> None:
+    renamed = BASE.replace(LONE, ci("solo", "moved: {from: lone}\n", version='"1"'))
+    needs = replaced((ci("n2", availability="99%"), ci("n2", "depends_on: [ci:lone]\n", availability="99%")))
+    (one,) = pair(needs, renamed)
+    assert one.id == "semantic:theirs:unknown-reference:ci:n2"
+
+
+def test_places_and_suppliers_are_stood_on_too() -> None:
+    base = BASE + ci("s1", class_="site") + ci("s2", class_="site") + ci("s3", class_="site")
+    base = base.replace(
+        ci("h1", class_="hypervisor", availability="99.9%"), ci("h1", class_="hypervisor", location="s1")
+    )
+    base = base.replace(
+        ci("h2", class_="hypervisor", availability="99.9%"), ci("h2", class_="hypervisor", location="s2")
+    )
+    one, other = base.replace("location: s1", "location: s3"), base.replace("location: s2", "location: s3")
+    found = pair(one, other, base)
+    assert [each.id for each in found] == ["semantic:theirs:common-mode:ci:app"]
+
+
+def test_a_supplier_that_is_slower_and_a_promise_that_is_quicker() -> None:
+    asks = "targets: [{metric: availability, value: 95%}, {metric: response, value: 8h, applies_to: [incident]}]"
+    sla = agreement("shop-sla", "sla", "service:shop").replace("99.9%", "95%")
+    promised = sla.replace("targets: [{metric: availability, value: 95%}]", asks)
+    supplied = (
+        "---\nkind: supplier\nid: northsat\nname: N\ncontact: {mail: noc@northsat.example}\n"
+        + ci("link", class_="external_service", supplier="northsat", availability="99.9%")
+        + agreement("link-ua", "ua", "ci:link").replace(
+            "targets: [{metric: availability, value: 99.9%}]",
+            "targets: [{metric: response, value: 4h, applies_to: [incident]}]",
+        )
+    )
+    base = BASE.replace(sla, promised).replace("delivered_by: [ci:app]", "delivered_by: [ci:app, ci:link]") + supplied
+    slower, quicker = base.replace("value: 4h", "value: 6h"), base.replace("value: 8h", "value: 5h")
+    assert slower != base != quicker
+    (one,) = pair(slower, quicker, base)
+    assert (one.id, one.severity) == ("joint:theirs:agreement:shop-sla", "hard")
+
+
+def test_a_plan_that_ends_before_it_starts_takes_no_time() -> None:
+    turned = change("chg-2026-12-05-n2", "{ci: n1}", "2026-12-05T23:00:00Z", "2026-12-05T22:30:00Z")
+    found = judged(BASE + PLAN, {"other": BASE + turned})
+    assert (found.conflicts, found.lanes) == ((), (("other",), ("this change",)))

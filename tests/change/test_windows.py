@@ -113,6 +113,14 @@ def test_an_exempt_type_is_told_and_not_bound() -> None:
     assert [(one.ref, one.verdict) for one in judged(urgent, windows(known), ground)] == [("window:freeze", "exempt")]
 
 
+def test_an_emergency_waits_for_no_maintenance_window() -> None:
+    assert ids(SATURDAY, work("2026-11-27T12:00Z", "2026-11-27T13:00Z", type_="emergency")) == []
+    assert ids(SATURDAY, work("2026-11-27T12:00Z", "2026-11-27T13:00Z", type_="standard")) != []
+    # A blackout exempts whom it says.
+    bound = FREEZE.replace("exempt: [emergency]\n", "")
+    assert ids(bound, work("2026-12-21T12:00Z", "2026-12-21T13:00Z", type_="emergency")) == ["in_blackout:freeze"]
+
+
 def test_what_is_acknowledged_stands_no_more_but_is_told() -> None:
     known = snapshot(ESTATE + FREEZE)
     named = work("2026-12-21T12:00Z", "2026-12-21T13:00Z", accepted="in_blackout:freeze")

@@ -8,6 +8,7 @@ from gitsm.errors import UnknownRecordError
 from gitsm.graph.availability import Composites
 from gitsm.graph.edges import Group, lender
 from gitsm.graph.estate import PARTS, SUBJECTS, Estate, listed, near
+from gitsm.graph.floors import Floors
 from gitsm.graph.network import network
 from gitsm.graph.propagation import Hit, Level, hits
 from gitsm.graph.single_points import single_points
@@ -218,13 +219,14 @@ class Facts:
     wiring: Wiring
     structure: Structure
     composites: Composites
+    floors: Floors
 
     @classmethod
     def of(cls, estate: Estate, like: "Facts | None" = None) -> "Facts":
         """Look at a tree; it shares what was computed for one that is much alike."""
         wiring = Wiring(estate)
         parts = structure(wiring)
-        return cls(estate, wiring, parts, Composites(parts, like.composites if like else None))
+        return cls(estate, wiring, parts, Composites(parts, like.composites if like else None), Floors(parts))
 
     def __contains__(self, ref: str) -> bool:
         """Tell whether there is such a record."""

@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
-from gitsm.change.impact import Facts
+from gitsm.change.impact import Facts, promises
 from gitsm.change.proposal import laid_over
 from gitsm.change.scope import Ground
 from gitsm.graph.edges import edges_in, lender
-from gitsm.graph.estate import Estate, Memory, named
+from gitsm.graph.estate import PARTS, Estate, Memory, listed, named
 from gitsm.graph.propagation import Level, propagate
 from gitsm.policy import Policies
+from gitsm.service_level.carrying import units
 from gitsm.snapshot import Entry, Plain, Snapshot
 from gitsm_schemas.notation import reference
 from gitsm_schemas.policies import Policy
@@ -51,6 +53,16 @@ class Tip:
     def facts(self) -> Facts:
         """What follows from its records."""
         return Facts.of(self.estate)
+
+    @cached_property
+    def _kept(self) -> dict[str, bool]:
+        return {}
+
+    def keeps(self, ref: str) -> bool:
+        """Tell whether what an agreement promises of availability is backed at the tip."""
+        if ref not in self._kept:
+            self._kept[ref] = not unbacked(ref, self.facts)
+        return self._kept[ref]
 
     @cached_property
     def policies(self) -> Policies:
@@ -94,11 +106,24 @@ class Tip:
         """Find what hangs on some records of the tip, and the promises made for it; themselves included."""
         sources = dict.fromkeys(refs, Level.DOWN)
         found = {*sources, *propagate(self.ground.network, sources)}
-        return frozenset(found | {other for ref in found for other in self.promises(ref)})
+        return frozenset(found | {other for ref in found for other in self.agreements(ref)})
 
-    def promises(self, ref: str) -> Iterator[str]:
+    def agreements(self, ref: str) -> Iterator[str]:
         """List the agreements that cover a record."""
         yield from (other for other in self.estate.referrers(ref) if other.startswith(AGREEMENT))
+
+
+def unbacked(ref: str, facts: Facts) -> list[tuple[Decimal, Decimal]]:
+    """List what an agreement promises of availability and what there is of it, where that is too little."""
+    data = facts.estate.get(ref) or {}
+    promised = [*promises(data)] if data.get("type") in {"sla", "ola"} else []
+    covers = listed(data.get("covers"), PARTS)
+    # A lower bound costs next to nothing, and is enough for most.
+    bounds = [facts.floors.of(unit) for unit in units(facts.wiring, covers)] if promised else []
+    if bounds and all(bound is not None and bound >= max(promised) for bound in bounds):
+        return []
+    left = facts.carried(covers) if promised else None
+    return [(each, left) for each in promised if left is not None and left < each]
 
 
 def relations(ref: str, data: Plain) -> Iterator[str]:

@@ -1,17 +1,16 @@
 """What breaks only where two open changes come together: rules, redundancy, promises."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, NamedTuple
 
 from pydantic import ValidationError
 
 from gitsm.change.footprint import Footprint, wired_together
-from gitsm.change.impact import Facts, promises
-from gitsm.change.tip import Records, Tip, below_by, beside_by, carried_by, near, needs, stood_on
+from gitsm.change.impact import Facts
+from gitsm.change.tip import Records, Tip, below_by, beside_by, carried_by, near, needs, stood_on, unbacked
 from gitsm.diagnostics import Severity
-from gitsm.graph.estate import PARTS, listed
 from gitsm.rules import World, judge_subjects
 from gitsm.rules.references import mentions
 from gitsm.snapshot import Entry, Snapshot
@@ -35,12 +34,19 @@ class Side:
     records: Records
     reach: Footprint
     _facts: Facts | None = None
+    _kept: dict[str, bool] = field(default_factory=dict)
 
     def facts(self, tip: Tip) -> Facts:
         """Tell what follows from its own tree."""
         if self._facts is None:
             self._facts = Facts.of(tip.over(self.records), tip.facts)
         return self._facts
+
+    def keeps(self, ref: str, tip: Tip) -> bool:
+        """Tell whether what an agreement promises of availability is backed on its own tree."""
+        if ref not in self._kept:
+            self._kept[ref] = not unbacked(ref, self.facts(tip))
+        return self._kept[ref]
 
 
 class Broken(NamedTuple):
@@ -251,24 +257,18 @@ class Unbacked(NamedTuple):
 
 
 def unbacked_together(one: Side, other: Side, both: Records, tip: Tip) -> tuple[Unbacked, ...]:
-    """Find the promises of availability that are backed no more where two open changes are merged, by neither alone."""
-    promised = sorted(one.reach.rated & other.reach.rated)
-    if not promised:
-        return ()
-    after = _unbacked(promised, Facts.of(tip.over(both), tip.facts))
-    if not after:
-        return ()
-    asked = sorted({each.ref for each in after})
-    alone = (_unbacked(asked, facts) for facts in (tip.facts, one.facts(tip), other.facts(tip)))
-    known = {each.ref for found in alone for each in found}
-    return tuple(each for each in after if each.ref not in known)
+    """Find the promises of availability that are backed no more where two open changes are merged, by neither alone.
+
+    Args:
+        one: a change that is judged against many: what is asked of it is kept.
+        other: another.
+        both: what stands otherwise than at the tip where both are merged.
+        tip: the target branch's tip.
+    """
+    promised = [ref for ref in sorted(one.reach.rated & other.reach.rated) if tip.keeps(ref) and one.keeps(ref, tip)]
+    after = _unbacked(promised, Facts.of(tip.over(both), tip.facts)) if promised else ()
+    return tuple(each for each in after if other.keeps(each.ref, tip))
 
 
 def _unbacked(refs: Iterable[str], facts: Facts) -> tuple[Unbacked, ...]:
-    found = []
-    for ref in refs:
-        data = facts.estate.get(ref) or {}
-        if data.get("type") in {"sla", "ola"}:
-            left = facts.carried(listed(data.get("covers"), PARTS))
-            found += [Unbacked(ref, each, left) for each in promises(data) if left is not None and left < each]
-    return tuple(found)
+    return tuple(Unbacked(ref, promised, left) for ref in refs for promised, left in unbacked(ref, facts))

@@ -9,7 +9,7 @@ from gitsm.change.conflicts import Conflict, Severity, in_order, listed, schedul
 from gitsm.change.scope import Ground, Scope, Work
 from gitsm.service_level.calendars import Interval, merged, shared, without
 from gitsm.service_level.occurrences import occurrences
-from gitsm.service_level.selection import selects
+from gitsm.service_level.selection import binds, selects
 from gitsm_schemas.changes import Window
 
 __all__ = ["HORIZON", "Opening", "Verdict", "concerned", "free", "hindrances", "judged", "occurrences", "openings"]
@@ -63,7 +63,7 @@ def _judged(work: Work, window: Window, ground: Ground) -> Verdict | None:
     refs = concerned(window, work.scope, ground)
     if not refs:
         return None
-    if work.type in window.exempt:
+    if not binds(window, work.type):
         verdict = "exempt"
     elif window.type == "blackout":
         verdict = "inside"
@@ -219,7 +219,7 @@ def openings(  # noqa: PLR0913  # what, what binds it, and from when on
     blocked = [other.planned for other in others if _stands_against(meanwhile, other, ground, soft=soft)]
     of_thing: dict[str, list[Window]] = {}
     for window in _by_id(windows):
-        if work.type in window.exempt or (window.severity == "soft" and not soft):
+        if not binds(window, work.type) or (window.severity == "soft" and not soft):
             continue
         refs = concerned(window, work.scope, ground)
         if window.type == "blackout" and refs:

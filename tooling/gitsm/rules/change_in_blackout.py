@@ -74,7 +74,7 @@ from gitsm.diagnostics import Severity
 from gitsm.rules.finding import Found, related
 from gitsm.rules.world import World
 from gitsm.service_level.occurrences import occurrences
-from gitsm.service_level.selection import selects
+from gitsm.service_level.selection import binds, selects
 from gitsm.snapshot import Entry
 from gitsm_schemas.changes import Change
 
@@ -93,7 +93,7 @@ def check(entry: Entry, world: World) -> Iterator[Found]:
         (other, window)
         for other, window in world.windows
         if window.type == "blackout"
-        and change.type not in window.exempt
+        and binds(window, change.type)
         and f"in_blackout:{window.id}" not in known
         and occurrences(window, change.planned.start, change.planned.end)
     ]

@@ -81,7 +81,7 @@ from gitsm.rules.finding import Found, related
 from gitsm.rules.world import World
 from gitsm.service_level.calendars import merged, without
 from gitsm.service_level.occurrences import occurrences
-from gitsm.service_level.selection import selects
+from gitsm.service_level.selection import binds, selects
 from gitsm.snapshot import Entry
 from gitsm_schemas.changes import Change, Window
 
@@ -114,7 +114,7 @@ def check(entry: Entry, world: World) -> Iterator[Found]:
 
 def _bound(change: Change, world: World) -> Iterator[tuple[Entry, Window]]:
     for other, window in world.windows:
-        if window.type == "maintenance" and change.type not in window.exempt:
+        if window.type == "maintenance" and binds(window, change.type):
             yield other, window
 
 

@@ -1,7 +1,7 @@
 """What a window is about (domain.md §8.7)."""
 
 from gitsm.graph.ground import Ground
-from gitsm_schemas.changes import Selector, Window
+from gitsm_schemas.changes import ChangeType, Selector, Window
 
 
 def selects(window: Window, ref: str, ground: Ground) -> bool:
@@ -27,6 +27,15 @@ def _itself(window: Window, ref: str, ground: Ground) -> bool:
         or (isinstance(tags, list) and any(tag in wanted.tags for tag in tags))
         or (window.type == "maintenance" and data.get("maintenance_window") in {window.id, window.ref})
     )
+
+
+def binds(window: Window, type_: ChangeType) -> bool:
+    """Tell whether a window binds changes of a type.
+
+    It says itself which it exempts. Maintenance windows are for work that is planned, so emergencies never wait for
+    one (domain.md §7).
+    """
+    return type_ not in window.exempt and not (window.type == "maintenance" and type_ == "emergency")
 
 
 def covers(wide: Window, narrow: Window, ground: Ground) -> bool:
