@@ -1,11 +1,14 @@
 """Repositories to measure with are the same every time, right, and of the size that was asked for."""
 
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.benchmarks.generate import changed, generate
+from tests.benchmarks.measure import Case, bench_environment, interleaved
 from tests.benchmarks.organisation import LEAST_BYTES, MOST_BYTES, Organisation
+from tests.benchmarks.run import table
 from tests.support.program import gitsm
 from tests.support.repositories import git
 
@@ -79,3 +82,17 @@ def _beyond(ways: dict[str, set[str]], starts: list[str]) -> set[str]:
                 found.add(far)
                 pending.append(far)
     return found
+
+
+def test_every_part_is_measured_and_written_as_a_table(tmp_path: Path) -> None:
+    cases = [
+        Case("one", [sys.executable, "-c", "x = b'x' * 60_000_000"], tmp_path),
+        Case("two", ["false"], tmp_path, 1),
+    ]
+    found = interleaved(cases, 2, bench_environment(tmp_path / "cache"))
+    assert [len(found[name].cpu) for name in ("one", "two")] == [2, 2]
+    # A process that holds 57 MiB is told apart from one that holds nothing, whatever the test itself holds.
+    assert found["one"].median()[2] > 57 > found["two"].median()[2]
+    assert [line.split("|")[1].strip() for line in table(cases, found).splitlines()[2:]] == ["one", "two"]
+    with pytest.raises(RuntimeError, match="exit status 1, not 0"):
+        interleaved([Case("bad", ["false"], tmp_path)], 1, bench_environment(tmp_path / "cache"))

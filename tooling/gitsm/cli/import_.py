@@ -31,10 +31,11 @@ PROFILES = ("cstate", "gitlab-runbooks")
     gitsm import mapping --map ours.yaml export.csv --dry-run
     gitsm import mapping --map cstate status-page/content/issues
     gitsm import mapping --map ours.yaml export.csv --prune --strict
+    gitsm import backstage catalog-info.yaml groups.yaml
     gitsm import markdown runbooks --owner platform-team --reviewed-at 2026-11-01
     """,
 )
-@click.argument("kind", metavar="FORMAT", type=click.Choice(["mapping", "markdown"]))
+@click.argument("kind", metavar="FORMAT", type=click.Choice(["mapping", "markdown", "backstage"]))
 @click.argument("sources", nargs=-1, required=True, metavar="SRC...", type=click.Path(path_type=Path))
 @click.option("--map", "mapping", metavar="FILE", help="For mapping: a mapping file, or the name of a profile.")
 @click.option("--owner", metavar="TEAM", help="For markdown: the team that keeps what has no owner by its folder.")
@@ -59,6 +60,9 @@ def command(  # noqa: PLR0913, PLR0917  # an argument for each word of the comma
     mapping reads CSV, JSON, YAML or the front matter of Markdown by a mapping file; of a folder, every such file.
     markdown reads a folder of Markdown: each file becomes an article of type runbook that applies to the service or CI
     its folder is called after.
+
+    backstage reads entities: Groups become teams, Systems and Domains services, Components, Resources and APIs CIs.
+    Give all files at once, for they name each other.
 
     A second import updates what the first one wrote, and leaves alone what people wrote. References that lead nowhere
     are kept and told with their line; gitsm check names them, too. Files are written all or none.
@@ -107,6 +111,11 @@ def _read(
     if kind == "markdown":
         about = shelf()
         return SYSTEM, [article(name, _bytes(path), about) for name, path in _pages(sources)]
+    if kind == "backstage":
+        from gitsm.exchange import entities
+
+        documents = [(path.name, read(path.name, _bytes(path))) for path in _files(sources)]
+        return entities.SYSTEM, entities.convert(documents)
     if mapping is None:
         raise UsageError("say by which mapping file", f"--map FILE, or --map with one of {', '.join(PROFILES)}")
     rules = _mapping(mapping)
