@@ -131,3 +131,8 @@ def test_what_is_nothing_of_ours_is_skipped_with_its_line() -> None:
         (21, "it is no entity: kind or metadata.name is missing"),
     ]
     assert len(found) == 5
+
+
+def test_names_that_become_one_id_are_told() -> None:
+    found = converted(entity("Component", "a.b") + entity("Component", "a-b") + entity("Resource", "A.B"))
+    assert [one.why for one in found if isinstance(one, Skipped)] == ["ci:a-b was there before, under another name"] * 2

@@ -32,10 +32,11 @@ PROFILES = ("cstate", "gitlab-runbooks")
     gitsm import mapping --map cstate status-page/content/issues
     gitsm import mapping --map ours.yaml export.csv --prune --strict
     gitsm import backstage catalog-info.yaml groups.yaml
+    gitsm import compose compose.yaml compose.override.yaml
     gitsm import markdown runbooks --owner platform-team --reviewed-at 2026-11-01
     """,
 )
-@click.argument("kind", metavar="FORMAT", type=click.Choice(["mapping", "markdown", "backstage"]))
+@click.argument("kind", metavar="FORMAT", type=click.Choice(["mapping", "markdown", "backstage", "compose"]))
 @click.argument("sources", nargs=-1, required=True, metavar="SRC...", type=click.Path(path_type=Path))
 @click.option("--map", "mapping", metavar="FILE", help="For mapping: a mapping file, or the name of a profile.")
 @click.option("--owner", metavar="TEAM", help="For markdown: the team that keeps what has no owner by its folder.")
@@ -63,6 +64,9 @@ def command(  # noqa: PLR0913, PLR0917  # an argument for each word of the comma
 
     backstage reads entities: Groups become teams, Systems and Domains services, Components, Resources and APIs CIs.
     Give all files at once, for they name each other.
+
+    compose reads the files of one docker compose project, later ones over earlier ones: the project becomes a service,
+    each container a CI with what it depends on. No command, secret or variable is taken over.
 
     A second import updates what the first one wrote, and leaves alone what people wrote. References that lead nowhere
     are kept and told with their line; gitsm check names them, too. Files are written all or none.
@@ -111,6 +115,11 @@ def _read(
     if kind == "markdown":
         about = shelf()
         return SYSTEM, [article(name, _bytes(path), about) for name, path in _pages(sources)]
+    if kind == "compose":
+        from gitsm.exchange import compose
+
+        files = [(path.name, read(path.name, _bytes(path))) for path in sources]
+        return compose.SYSTEM, compose.convert(sources[0].resolve().parent.name, files)
     if kind == "backstage":
         from gitsm.exchange import entities
 

@@ -93,11 +93,16 @@ def convert(files: Iterable[tuple[str, Iterable[Value]]]) -> list[Imported | Ski
     known = _Catalogue(entities)
     given = _given(known)
     records: list[Imported | Skipped] = []
+    seen: set[str] = set()
     for one in entities:
+        ref = known.ours(one.kind, one.name)
         if known.first[one.kind, one.name.lower()] is not one:
             why = f"{one.kind} {one.name} was there before; names are compared without case"
             records.append(Skipped(one.path, one.value.line, why))
+        elif ref in seen:
+            records.append(Skipped(one.path, one.value.line, f"{ref} was there before, under another name"))
         else:
+            seen.add(ref)
             records.append(_record(known, given, one))
     return [*records, *found]
 
