@@ -90,6 +90,7 @@ class Around:
 
     def menu(self, section: str, page: Page | None, base: str) -> Markup:
         """Write the ways to the parts of the site; the same for all pages of a part that lie as deep."""
+        base = base.rstrip("/")
         here = page.file.src_uri if page and page.file else ""
         current = here if here == section else ""
         key = (section, current, base)
@@ -99,7 +100,8 @@ class Around:
 
     def drawer(self, base: str) -> Markup:
         """Write the same for small screens."""
-        key = ("", "", base)
+        base = base.rstrip("/")
+        key = ("drawer", "", base)
         if key not in self._menus:
             self._menus[key] = write_part("drawer.html", frame=self._frame, base=base)
         return self._menus[key]
@@ -161,6 +163,12 @@ class GitsmPlugin(BasePlugin[GitsmConfig]):  # type: ignore[no-untyped-call]  # 
             for name in ("colors.css", "portal.css"):
                 content = (resources("gitsm.publish.theme") / "assets" / "gitsm" / name).read_text("utf-8")
                 files.append(File.generated(config, f"{ASSETS}/{name}", content=content))
+        needed = {script for sheet in self._portal.sheets for script in sheet.scripts}
+        for file in list(files):
+            # What no page asks for is not copied: it is larger than the rest of a small site.
+            path = file.src_uri
+            if path.startswith(f"{ASSETS}/vendor/") and path.endswith(".js") and path not in needed:
+                files.remove(file)
         for asset in self._portal.assets:
             if files.get_file_from_path(asset.path) is None:
                 files.append(File.generated(config, asset.path, content=asset.content))

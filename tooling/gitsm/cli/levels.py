@@ -6,6 +6,7 @@ from gitsm.cli.options import Context
 from gitsm.errors import NotAPeriodError
 
 if TYPE_CHECKING:
+    from gitsm.load.records import Loaded
     from gitsm.policy import Policies
     from gitsm.service_level.achieved import Happened
     from gitsm.service_level.periods import Days
@@ -14,15 +15,15 @@ if TYPE_CHECKING:
     from gitsm.snapshot import Snapshot
 
 
-def levels(context: Context) -> "tuple[Portfolio, Happened, Policies]":
-    """Read a tree, and what happened to what is in it."""
+def levels(context: Context, known: "Loaded | None" = None) -> "tuple[Portfolio, Happened, Policies]":
+    """Read a tree, unless it is known, and what happened to what is in it."""
     from gitsm.operations.cases import happened
     from gitsm.policy import Policies
     from gitsm.service_level.portfolio import Portfolio
     from gitsm.service_level.spells import History
     from gitsm_schemas.policies import Policy
 
-    loaded = context.load()
+    loaded = known or context.load()
     if loaded.findings:
         context.say(f"{len(loaded.findings)} mistakes in records are left out; gitsm check says which")
     portfolio = Portfolio.of(loaded.snapshot)

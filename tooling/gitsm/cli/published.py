@@ -34,7 +34,7 @@ def opened(context: Context, *, name: str, audience: str, forge: Forge, places: 
         places=places,
         lines=lines,
         health=health(tree.loaded.snapshot, tree.findings, today) if inside else None,
-        happened=levels(context)[1] if inside else None,
+        happened=levels(context, tree.loaded)[1] if inside else None,
     )
 
 

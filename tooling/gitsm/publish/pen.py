@@ -14,6 +14,8 @@ from gitsm.publish.places import page_of
 from gitsm.publish.prose import plain, prose
 from gitsm.publish.site import Site, name_of
 
+DIAGRAMS: Final = ("assets/gitsm/vendor/mermaid.min.js", "assets/gitsm/diagrams.js")
+"""What draws the diagrams of authors; loaded where there are any."""
 MOST_IN_ADDRESS: Final = 1500
 """Servers refuse long addresses."""
 
@@ -95,15 +97,17 @@ def sheet(  # noqa: PLR0913  # each says another thing of the page
     assert path is not None
     entry = site.snapshot.entries[record.ref]
     summary = plain(text or record.description or "")
+    body = write(site, path, template, record=record, **values)
     return Sheet(
         path,
         name_of(record),
-        write(site, path, template, record=record, **values),
+        body,
         entry.path,
         section,
         summary,
         Find(words.said(record.kind), (*record.aliases, *record.tags, record.id), summary, rank),
         site.lines.get(record.ref, 1),
+        DIAGRAMS if 'class="language-mermaid"' in body else (),
     )
 
 

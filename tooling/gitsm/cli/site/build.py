@@ -1,5 +1,6 @@
 """`gitsm site build`: the pages, written."""
 
+import gc
 from pathlib import Path
 
 import click
@@ -29,6 +30,8 @@ def command(context: Context, into: Path | None, config: Path | None, audience: 
     from mkdocs.config import load_config
     from mkdocs.exceptions import Abort
 
+    # What is made here lives until the process ends: looking for garbage in it costs a tenth of the time.
+    gc.disable()
     target = (into or context.root / "build" / "site").resolve()
     with settings(context, config, audience) as asked, swapped(target) as fresh:
         loaded = load_config(**asked, site_dir=str(fresh))

@@ -36,7 +36,7 @@ def pages(site: Site, facts: Facts) -> Iterator[Sheet]:
         working=len(services) - len(troubled),
         total=len(services),
         as_of=moment(site.stamp.at if site.stamp else site.now),
-        popular=[(one, levels[one.ref]) for one in popular[:6]],
+        popular=[(one, levels[one.ref]) for one in popular[:8]],
         changing=[(one, _touched(site, one)) for one in _ahead(site)[:MOST]],
         read=_read(site)[:MOST],
     )

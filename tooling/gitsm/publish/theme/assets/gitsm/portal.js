@@ -1,7 +1,7 @@
 // What pages do: search, colours, menus, filters. Pages are complete without it.
 (function () {
   "use strict";
-  var script = document.currentScript, base = (script && script.dataset.base) || ".";
+  var script = document.currentScript, base = ((script && script.dataset.base) || ".").replace(/\/$/, "");
   var root = document.documentElement;
   function all(selector, from) { return Array.prototype.slice.call((from || document).querySelectorAll(selector)); }
 
