@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
+from functools import cached_property
 from typing import Final
 
 from gitsm.service_level.budgets import Budget, Spent, budget
@@ -39,9 +40,18 @@ class Happened:
     now: datetime
     _downtimes: dict[frozenset[str], Downtime] = field(default_factory=dict, compare=False, repr=False)
 
+    @cached_property
+    def _excused(self) -> dict[str, frozenset[str]]:
+        """By agreement, the outages that do not count for it."""
+        found: dict[str, set[str]] = {}
+        for one in self.outages:
+            for each in one.excused:
+                found.setdefault(each.agreement, set()).add(one.ref)
+        return {agreement: frozenset(refs) for agreement, refs in found.items()}
+
     def downtime(self, agreement: str) -> Downtime:
         """Find what was down, as an agreement counts it."""
-        excused = frozenset(one.ref for one in self.outages if any(each.agreement == agreement for each in one.excused))
+        excused = self._excused.get(agreement, frozenset())
         if excused not in self._downtimes:
             self._downtimes[excused] = Downtime(self.outages, self.history, self.now, excused)
         return self._downtimes[excused]

@@ -98,6 +98,14 @@ class _Slice:
     active: frozenset[int]
 
 
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """What some outages reach, in any way, and what of it is down."""
+
+    touched: frozenset[str]
+    down: frozenset[str]
+
+
 @dataclass(frozen=True)
 class Downtime:
     """What the outages of some time took down.
@@ -113,16 +121,14 @@ class Downtime:
     history: History
     now: datetime
     excused: frozenset[str] = frozenset()
-    _states: dict[tuple[int, frozenset[int]], frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+    _states: dict[tuple[int, frozenset[int]], _Hit] = field(default_factory=dict, compare=False, repr=False)
 
     def spells(self, ref: str) -> tuple[Spell, ...]:
         """List when a record was down, in order; what adjoins is one, planned and unplanned apart."""
         found: list[Spell] = []
         for each in self._down_in.get(ref, ()):
-            planned = frozenset(one for one in each.active if self._is_planned(one))
-            spell = Spell(
-                each.start, each.end, ref in self._down(each.graph, planned), self._causes(ref, each.graph, each.active)
-            )
+            planned = ref in self._state(each.graph, each.active & self._planned).down
+            spell = Spell(each.start, each.end, planned, self._causes(ref, each.graph, each.active))
             if found and found[-1].end == spell.start and found[-1].planned is spell.planned:
                 causes = tuple(dict.fromkeys((*found[-1].causes, *spell.causes)))
                 found[-1] = Spell(found[-1].start, spell.end, spell.planned, causes)
@@ -135,30 +141,49 @@ class Downtime:
         """By record, the times in which it was down."""
         found: dict[str, list[_Slice]] = {}
         for each in _sliced(self.outages, self.history, self.now):
-            for ref in self._down(each.graph, each.active):
+            for ref in self._state(each.graph, each.active).down:
                 found.setdefault(ref, []).append(each)
         return found
 
-    def _is_planned(self, index: int) -> bool:
-        outage = self.outages[index]
-        return outage.type == "planned_outage" or outage.ref in self.excused
+    @cached_property
+    def _planned(self) -> frozenset[int]:
+        """The outages that do not count."""
+        return frozenset(
+            index
+            for index, outage in enumerate(self.outages)
+            if outage.type == "planned_outage" or outage.ref in self.excused
+        )
 
     def _causes(self, ref: str, graph: int, active: frozenset[int]) -> tuple[str, ...]:
         """Name the outages that alone take a record down; all of them where only together they do."""
-        alone = [one for one in sorted(active) if ref in self._down(graph, frozenset({one}))]
-        return tuple(self.outages[one].ref for one in alone or sorted(active))
+        alone = [one for one in active if ref in self._state(graph, frozenset({one})).down]
+        return tuple(self.outages[one].ref for one in sorted(alone or active))
 
-    def _down(self, graph: int, active: frozenset[int]) -> frozenset[str]:
+    def _state(self, graph: int, active: frozenset[int]) -> _Hit:
+        """Find what some outages reach together."""
         key = (graph, active)
         if key not in self._states:
-            network = self.history.networks[graph]
-            sources: dict[str, Level] = {}
-            for outage in (self.outages[one] for one in active):
-                for ref in _affected(network, outage):
-                    sources[ref] = max(sources.get(ref, Level.NONE), _SEVERITY[outage.type])
-            levels = propagate(network, sources) if sources else {}
-            self._states[key] = frozenset(ref for ref, level in levels.items() if level is Level.DOWN)
+            self._states[key] = self._apart(graph, active) or self._together(graph, active)
         return self._states[key]
+
+    def _apart(self, graph: int, active: frozenset[int]) -> _Hit | None:
+        """Join what each of several outages reaches; None where some of it is the same, and they may add up."""
+        if len(active) < 2:  # noqa: PLR2004  # one has nothing to join
+            return None
+        each = [self._state(graph, frozenset({one})) for one in active]
+        touched = frozenset[str]().union(*(one.touched for one in each))
+        if len(touched) < sum(len(one.touched) for one in each):
+            return None
+        return _Hit(touched, frozenset[str]().union(*(one.down for one in each)))
+
+    def _together(self, graph: int, active: frozenset[int]) -> _Hit:
+        network = self.history.networks[graph]
+        sources: dict[str, Level] = {}
+        for outage in (self.outages[one] for one in active):
+            for ref in _affected(network, outage):
+                sources[ref] = max(sources.get(ref, Level.NONE), _SEVERITY[outage.type])
+        levels = propagate(network, sources)
+        return _Hit(frozenset(levels), frozenset(ref for ref, level in levels.items() if level is Level.DOWN))
 
 
 def _affected(network: Network, outage: Outage) -> Iterator[str]:
