@@ -24,6 +24,7 @@ from gitsm.load.records import Loaded, load
 from gitsm.policy import Policies
 from gitsm.rivals import Named, open_changes
 from gitsm.rules import judge as apply_rules
+from gitsm.rules import judge_some as apply_rules_to_some
 from gitsm.snapshot import Snapshot
 from gitsm.sources import ROOTS
 from gitsm.sources.names import is_record
@@ -102,7 +103,7 @@ def _case(question: Question, repo: Repo, tree: str) -> Case:
     repository, base = question.repository, question.base
     before = _tree(repository.repo, base.tree, repository.prefix)
     _sound(before.loaded, question.name)
-    after = _tree(repo, tree, repository.prefix)
+    after = _tree(repo, tree, repository.prefix, before.loaded)
     edits = compare(before.loaded.snapshot, after.loaded.snapshot)
     policies = policies_of(before.loaded.snapshot)
     estates = (Memory.of(before.loaded.snapshot), Memory.of(after.loaded.snapshot))
@@ -147,9 +148,9 @@ def _rivals(question: Question, tip: Snapshot, after: Snapshot) -> Contention | 
     )
 
 
-def _tree(repo: Repo, tree: str, prefix: str) -> _Tree:
+def _tree(repo: Repo, tree: str, prefix: str, like: Loaded | None = None) -> _Tree:
     source = revision(repo, tree, tree, prefix)
-    return _Tree(source, load(source))
+    return _Tree(source, load(source, like))
 
 
 def _sound(tip: Loaded, name: str) -> None:
@@ -164,11 +165,26 @@ def _sound(tip: Loaded, name: str) -> None:
 def _findings(before: _Tree, after: _Tree, policies: Policies, now: datetime) -> tuple[Finding, ...]:
     """List what is wrong with the merge and has to do with the change, each with its place."""
     today = now.astimezone(UTC).date()
-    judged = [
-        Judged(tree.source, tree.loaded, apply_rules(tree.loaded.snapshot, today, tree.loaded.findings, policies))
-        for tree in (before, after)
-    ]
-    return judged[1].since(judged[0]).report(".", today).findings
+    old, new = before.loaded, after.loaded
+    first = apply_rules(old.snapshot, today, old.findings, policies)
+    second = apply_rules_to_some(
+        new.snapshot,
+        _differing(old.snapshot, new.snapshot),
+        today,
+        before=old.snapshot,
+        previous=first,
+        found=new.findings,
+        policies=policies,
+    )
+    judged = Judged(after.source, new, second).since(Judged(before.source, old, first))
+    return judged.report(".", today).findings
+
+
+def _differing(old: Snapshot, new: Snapshot) -> set[str]:
+    """List the records that were added, altered, moved or removed; of those that are declared twice, all."""
+    sides = [{(entry.ref, entry.path, entry.blob) for entry in (*each, *each.duplicates)} for each in (old, new)]
+    twice = {entry.ref for each in (old, new) for entry in each.duplicates}
+    return {ref for ref, *_ in sides[0] ^ sides[1]} | twice
 
 
 def _outside(question: Question, repo: Repo, tree: str) -> int:
@@ -190,7 +206,7 @@ def _seen(question: Question, before: _Tree) -> Mapping[str, Seen]:
         try:
             commit = question.repository.resolve(head)
             with merged(question.repository, question.base, commit) as (repo, tree):
-                after = _tree(repo, tree, question.repository.prefix).loaded.snapshot
+                after = _tree(repo, tree, question.repository.prefix, before.loaded).loaded.snapshot
         except GitsmError:
             continue
         found[head] = look(compare(before.loaded.snapshot, after), before.loaded.snapshot, after)

@@ -32,14 +32,21 @@ class Loaded:
     findings: tuple[Finding, ...]
 
 
-def load(source: Source) -> Loaded:
-    """Read and validate every record of a tree; nothing in it can make this fail."""
-    entries: list[Entry] = []
+def load(source: Source, like: Loaded | None = None) -> Loaded:
+    """Read and validate every record of a tree; nothing in it can make this fail.
+
+    Args:
+        source: the tree.
+        like: another tree; what this one has with the same content at the same path is not read again.
+    """
+    known = _sound(like) if like is not None else {}
+    entries = [entry for blob in source.blobs if (entry := known.get((blob.path, blob.oid))) is not None]
+    rest = [blob for blob in source.blobs if (blob.path, blob.oid) not in known] if known else source.blobs
     findings = list(source.problems)
     collecting = gc.isenabled()
     gc.disable()  # thousands of small objects are made and kept: collecting doubles the cost (performance.md §2)
     try:
-        for blob, content in source.read(source.blobs):
+        for blob, content in source.read(rest):
             if isinstance(content, Finding):
                 findings.append(content)
                 continue
@@ -54,6 +61,15 @@ def load(source: Source) -> Loaded:
     findings += _duplicates(snapshot)
     findings += _attributes(snapshot)
     return Loaded(snapshot, tuple(findings))
+
+
+def _sound(loaded: Loaded) -> dict[tuple[str, str], Entry]:
+    """Find the records of files that nothing is wrong with, by path and content."""
+    wrong = {finding.spot.path for finding in loaded.findings}
+    entries = (*loaded.snapshot, *loaded.snapshot.duplicates)
+    return {
+        (entry.path, entry.blob): entry for entry in entries if entry.record is not None and entry.path not in wrong
+    }
 
 
 def parse(path: str, oid: str, content: bytes) -> tuple[Entry | None, list[Finding]]:
