@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "json")
 _KNOWN = frozenset({".csv", ".json", ".md", ".yaml", ".yml"})
-PROFILES = ("cstate", "gitlab-runbooks")
+PROFILES = ("cstate", "cstate-events", "gitlab-runbooks")
 
 
 @verb(

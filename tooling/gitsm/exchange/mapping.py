@@ -16,6 +16,7 @@ from gitsm_schemas.record import Items, Part
 
 _DIRT: Final = frozenset({"", "?", "n/a", "tbd", "none", "null", "-"})
 _TEMPLATE: Final = re.compile(r"\$\{\{|\{\{|\{%")
+_LONGEST: Final = 300
 _SECRET: Final = re.compile(r"password|secret|token|api_?key", re.IGNORECASE)
 
 
@@ -35,6 +36,11 @@ class FieldMap(Part):
     into: str = Field(default="", description="The key each value is put under, for a mapping such as a contact.")
     link: str = Field(default="", description="The title of the link each address becomes.")
     zone: str = Field(default="", description="For a moment: the time zone of one that names none.")
+    section: str = Field(
+        default="",
+        description="For a timeline: the part of a text below this heading in brackets; its first line counts.",
+    )
+    at: str = Field(default="", description="For a timeline: the path of the moment.")
     ignore: Items[str] = Field(default=(), description="Values that say nothing, besides the usual ones.")
 
 
@@ -49,6 +55,9 @@ class RecordMap(Part):
         default=None,
         description="By path, the words of which one must stand there, `*word*` anywhere in it, whatever the case; "
         "such a record is offered to no later map of the same kind.",
+    )
+    unless: dict[str, Items[str]] = Field(
+        default_factory=dict, description="By path, words as in `only`; a record that says one of them is passed over."
     )
     fields: dict[str, Items[FieldMap]] = Field(description="By our field, where it comes from.")
 
@@ -130,6 +139,8 @@ def convert(
         for one in mapping.maps:
             listed = document.get(one.records) if one.records else document
             for record in listed.data if isinstance(listed.data, tuple) else ():
+                if _unwanted(record, one.unless):
+                    continue
                 if one.only is not None:
                     if (id(record), one.kind) in taken or not _wanted(record, one.only):
                         continue
@@ -145,6 +156,11 @@ def convert(
 def _wanted(record: Value, only: Mapping[str, tuple[str, ...]]) -> bool:
     """Tell whether a record says what a map asks for."""
     return all(any(_is(str(record.get(path).data or ""), word) for word in words) for path, words in only.items())
+
+
+def _unwanted(record: Value, unless: Mapping[str, tuple[str, ...]]) -> bool:
+    """Tell whether a record says one thing that a map passes over."""
+    return any(_is(str(record.get(path).data or ""), word) for path, words in unless.items() for word in words)
 
 
 def _is(text: str, word: str) -> bool:
@@ -199,6 +215,8 @@ def _field(key: str, rule: FieldMap, record: Value, notes: _Notes) -> Any:  # no
     found = next((value for path in rule.from_ if _says(value := _open(record, path), rule)), None)
     if found is None:
         return None
+    if rule.section:
+        return _told(key, rule, record, str(found.data), notes)
     texts = [item for value in _items(found, rule) if (item := _text(key, value, rule, notes)) is not None]
     if rule.many:
         return texts
@@ -242,13 +260,24 @@ def _text(key: str, value: Value, rule: FieldMap, notes: _Notes) -> Any:  # noqa
         known = notes.aliases.get(text.casefold(), "")
         ref = known if known.startswith(f"{rule.reference}:") else f"{rule.reference}:{slug(text)}"
         notes.named.append((value.line, key, ref))
-        return ref
+        return {rule.into: ref} if rule.into else ref
     if rule.zone:
-        return _moment(key, text, rule.zone, value.line, notes)
+        moment = _moment(key, text, rule.zone, value.line, notes)
+        return {rule.into: moment} if rule.into and moment else moment
     if rule.link:
         return {"title": rule.link, "url": text} if text.startswith(("https://", "http://")) else None
     text = rule.prefix + text
     return {rule.into: text} if rule.into else text
+
+
+def _told(key: str, rule: FieldMap, record: Value, text: str, notes: _Notes) -> list[dict[str, str]] | None:
+    """Make an entry of a timeline of the part of a text below a heading in brackets."""
+    _, heading, rest = text.partition(f"[{rule.section}]")
+    part = rest.partition("\n[")[0].strip(" *\n")
+    line = part.split("\n", maxsplit=1)[0].strip()[:_LONGEST]
+    when = record.get(rule.at)
+    at = None if when.data is None else _moment(key, str(when.data), rule.zone, when.line, notes)
+    return [{"at": at, "what": line}] if heading and line and at else None
 
 
 def _moment(key: str, text: str, zone: str, line: int, notes: _Notes) -> str | None:
