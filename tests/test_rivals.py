@@ -101,6 +101,14 @@ def test_text_that_git_cannot_merge_is_told_though_fields_can_be(folder: Path) -
     assert [(one.id, one.severity) for one in near.conflicts] == [("same_record:change/close:ci:db", "soft")]
 
 
+def test_equal_edits_that_are_written_in_two_ways_are_no_conflict(folder: Path) -> None:
+    for name, written in (("one", "99.50%"), ("two", "0.995")):
+        text = edited("name: web", f"name: web\navailability: {written}")
+        branch(folder, f"same/{name}", written, text)
+    git(folder, "checkout", "-q", "main")
+    assert ask(folder, "refs/heads/same/*", head="same/one").conflicts == ()
+
+
 def test_each_is_judged_against_the_commit_it_began_from(folder: Path) -> None:
     git(folder, "checkout", "-q", "main")
     commit(folder, "main goes on", edited("name: app", "name: App"))
@@ -110,6 +118,16 @@ def test_each_is_judged_against_the_commit_it_began_from(folder: Path) -> None:
     commit(folder, "main takes the field", edited('version: "1"', 'version: "8"'))
     late = ask(folder, head="change/beside")
     assert late.stale == ("change/clash", "change/mine")
+
+
+def test_one_change_that_is_built_on_another_does_not_conflict_with_it(folder: Path) -> None:
+    branch(folder, "change/next", "version 4", edited('version: "1"', 'version: "4"'), start="change/mine")
+    branch(folder, "change/aside", "version 5", edited('version: "1"', 'version: "5"'), start="change/mine")
+    git(folder, "checkout", "-q", "main")
+    assert [one.id for one in ask(folder).conflicts] == ["same_field:change/clash:ci:db"]
+    # Two that are built on a third conflict with each other, and not with what they share.
+    found = ask(folder, head="change/next")
+    assert {one.other for one in found.conflicts} == {"change/clash", "change/aside"}
 
 
 def test_criss_cross_and_merged_branches_have_the_fork_that_git_says(folder: Path) -> None:
@@ -141,6 +159,14 @@ def test_what_cannot_be_read_on_another_branch_is_named_and_does_not_stop_the_re
 def test_a_pattern_is_one_of_refs(folder: Path, pattern: str) -> None:
     with pytest.raises(BadPatternError):
         branches(Repository.at(folder).repo, pattern)
+
+
+def test_a_list_may_name_refs_of_a_forge_and_large_files_are_named(folder: Path) -> None:
+    branch(folder, "change/large", "much", {"cmdb/large.yaml": "# " + "x" * 1_100_000 + "\n"})
+    git(folder, "update-ref", "refs/pull/7/head", "change/large")
+    git(folder, "checkout", "-q", "main")
+    found = ask(folder, "refs/pull/*/head")
+    assert found.unreadable == {"pull/7/head": ("cmdb/large.yaml",)}
 
 
 def test_annotated_tags_stand_for_their_commits(folder: Path) -> None:

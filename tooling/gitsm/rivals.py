@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from gitsm.change.merging import merge
+from gitsm.change.merging import Merge, alike
 from gitsm.change.open_changes import Contention, contention
-from gitsm.change.proposal import Proposal, of_edits, proposal
+from gitsm.change.proposal import Proposal, of_edits, proposal, together
 from gitsm.change.tip import Tip
 from gitsm.errors import GitsmError, MergeConflictError, UnreadableOpenChangeError
 from gitsm.load.records import parse
 from gitsm.snapshot import Entry, Snapshot
-from gitsm.sources.branches import Branch, Part, between_many, branches, forks, trees
+from gitsm.sources.branches import Branch, Part, between_many, branches, forks, shared, trees
 from gitsm.sources.differences import Difference
 from gitsm.sources.plumbing import OID
 from gitsm.sources.repository import Commit, Repository
 
 MOST_TEXTS: Final = 200
-"""Pairs of open changes whose text is merged; each asks git once. More than that edit one record at once never."""
+"""Open changes whose text is merged with the change's; each asks git once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,9 @@ def open_changes(  # noqa: PLR0913  # a change, where it goes, and what else is 
     others = found(repository, asked, head)
     mine = of_edits(name, tip, after)
     known = proposals(repository, base, others, tip)
-    target = Tip(tip, as_of)
-    result = contention(mine, known, target, _texts(repository, head, others, mine, known, tip))
+    common = _common(repository, base, head, others, tip)
+    met = {other.name: together(mine, other, tip, common.get(other.name)).met for other in known}
+    result = contention(mine, known, Tip(tip, as_of), _texts(repository, head, others, mine, known, met), common)
     if isinstance(asked, str):
         _still_there(others, found(repository, asked, head))
     return result
@@ -137,24 +138,39 @@ def _side(
     return Snapshot.of(entries), unread
 
 
-def _texts(  # noqa: PLR0913, PLR0917  # two commits, what they edit, and where they come from
+def _common(
+    repository: Repository, base: Commit, head: Commit, others: tuple[Branch, ...], tip: Snapshot
+) -> dict[str, Proposal]:
+    """Find what open changes have in common with the change because one is built on the other."""
+    found = shared(repository.repo, base.oid, head.oid, [each.oid for each in others])
+    commits = [Branch(oid, oid) for oid in dict.fromkeys(found.values())]
+    known = {each.name: each for each in proposals(repository, base, commits, tip)}
+    return {each.name: known[found[each.oid]] for each in others if each.oid in found}
+
+
+def _texts(  # noqa: PLR0913, PLR0917  # two commits, what they edit, and what merging that came to
     repository: Repository,
     head: Commit,
     others: Iterable[Branch],
     mine: Proposal,
     known: Iterable[Proposal],
-    tip: Snapshot,
+    met: Mapping[str, Mapping[str, Merge]],
 ) -> Mapping[str, frozenset[str]]:
     """List, by open change, the records that git cannot merge as text though their fields can be."""
-    oids = {each.name: each.oid for each in others}
+    edits = {other.name: other.records for other in known}
     found: dict[str, frozenset[str]] = {}
-    for other in known:
-        both = [ref for ref in mine.edited & other.edited if mine.records[ref] and other.records[ref]]
-        both = [ref for ref in both if not merge(tip.get(ref), mine.records[ref], other.records[ref]).clashes]
-        if not both or len(found) >= MOST_TEXTS:
-            continue
-        paths = _unmergeable(repository, head, oids[other.name])
-        found[other.name] = frozenset(ref for ref in both if _path(mine, ref, repository.prefix) in paths)
+    for name, oid in others:
+        theirs = edits[name]
+        both = frozenset(
+            ref
+            for ref, merged in met[name].items()
+            if not merged.clashes and mine.records[ref] and theirs[ref] and not alike(mine.records[ref], theirs[ref])
+        )
+        if both and len(found) >= MOST_TEXTS:
+            found[name] = both  # nobody asked git, and what is not known is told
+        elif both:
+            paths = _unmergeable(repository, head, oid)
+            found[name] = frozenset(ref for ref in both if _path(mine, ref, repository.prefix) in paths)
     return found
 
 

@@ -59,7 +59,7 @@ def contention(
     others: Iterable[Proposal],
     tip: Tip,
     unmergeable: Mapping[str, Collection[str]] | None = None,
-    acknowledged: Mapping[str, str] | None = None,
+    common: Mapping[str, Proposal] | None = None,
 ) -> Contention:
     """Judge a change against every other open change.
 
@@ -68,7 +68,7 @@ def contention(
         others: the other open changes.
         tip: the target branch's tip.
         unmergeable: by open change, the records whose text git cannot merge with this change's.
-        acknowledged: by conflict, who accepts it and why; none: as the change's own records say.
+        common: by open change that shares work with this one, what both have in common and the tip does not.
     """
     known = sorted((other for other in others if other.records or other.unreadable), key=lambda other: other.name)
     feet = {one.name: footprint(one, tip) for one in (mine, *known)}
@@ -80,11 +80,11 @@ def contention(
     for other in known:
         if other in met:
             there = Side(other.records, feet[other.name])
-            found += between(mine, other, tip, (unmergeable or {}).get(other.name, ()), (here, there))
+            shared = (common or {}).get(other.name)
+            found += between(mine, other, tip, (unmergeable or {}).get(other.name, ()), (here, there), shared)
         found += _at_the_same_time(planned, other, tip)
-    marks = accepted if acknowledged is None else acknowledged
     return Contention(
-        in_order(found, marks),
+        in_order(found, accepted),
         lanes(feet, {one.name: _booked(one, tip) for one in (mine, *known)}),
         tuple(other.name for other in met),
         tuple(other.name for other in known if other.stale),
@@ -93,12 +93,13 @@ def contention(
     )
 
 
-def between(
+def between(  # noqa: PLR0913, PLR0917  # two changes, where they go, and what is known of them
     mine: Proposal,
     other: Proposal,
     tip: Tip,
     unmergeable: Collection[str] = (),
     sides: tuple[Side, Side] | None = None,
+    common: Proposal | None = None,
 ) -> tuple[Conflict, ...]:
     """Find what stands between two open changes that are merged with each other on the tip.
 
@@ -108,9 +109,10 @@ def between(
         tip: the target branch's tip.
         unmergeable: the records whose text git cannot merge.
         sides: both, with how far they reach, where that is known.
+        common: what both have in common and the tip does not, where one is built on the other.
     """
     here, there = sides or tuple(Side(one.records, footprint(one, tip)) for one in (mine, other))
-    both = together(mine, other, tip.snapshot)
+    both = together(mine, other, tip.snapshot, common)
     clashes = list(_clashes(mine, other, both, tip, unmergeable))
     if any(one.severity == "hard" for one in clashes):
         # There is no merge to judge until somebody has decided.

@@ -86,10 +86,18 @@ class Together:
     met: Mapping[str, Merge] = field(default_factory=dict)
 
 
-def together(one: Proposal, other: Proposal, tip: Snapshot) -> Together:
-    """Merge two open changes on the tip."""
+def together(one: Proposal, other: Proposal, tip: Snapshot, common: Proposal | None = None) -> Together:
+    """Merge two open changes on the tip.
+
+    Args:
+        one: an open change.
+        other: another.
+        tip: the target branch's records.
+        common: what both have in common that the tip does not have, where one is built on the other.
+    """
+    shared = common.records if common is not None else {}
     both = one.records.keys() & other.records.keys()
-    met = {ref: merge(tip.get(ref), one.records[ref], other.records[ref]) for ref in sorted(both)}
+    met = {ref: merge(shared.get(ref, tip.get(ref)), one.records[ref], other.records[ref]) for ref in sorted(both)}
     records = {**one.records, **other.records, **{ref: found.entry for ref, found in met.items()}}
     return Together(records, met)
 

@@ -96,6 +96,39 @@ def forks(repo: Repo, tip: str, heads: Sequence[str]) -> dict[str, str | None]:
     return found
 
 
+def shared(repo: Repo, tip: str, head: str, heads: Sequence[str]) -> dict[str, str]:
+    """Find the commits that share work with one that a branch does not have: one is built on the other, or on its way.
+
+    Args:
+        repo: the repository.
+        tip: the branch's last commit, hex.
+        head: the commit, hex.
+        heads: others, hex.
+
+    Returns:
+        By commit, the last one that it has in common with the first; those that share nothing are not in it.
+    """
+    own = set(repo.git("rev-list", "--stdin", stdin=f"{head}\n^{tip}\n".encode()).decode().split())
+    asked = "".join(f"{oid}\n" for oid in (*dict.fromkeys(heads), f"^{tip}")).encode()
+    output = repo.git("rev-list", "--parents", "--stdin", stdin=asked).decode() if own and heads else ""
+    parents = {each[0]: each[1:] for line in output.splitlines() if (each := line.split())}
+    touching = {oid for oid in heads if _reaches(oid, own, parents)}
+    return {oid: found for oid in sorted(touching) if (found := _best(repo, head, oid)) is not None}
+
+
+def _reaches(oid: str, wanted: set[str], parents: Mapping[str, Sequence[str]]) -> bool:
+    seen: set[str] = set()
+    pending = [oid]
+    while pending:
+        one = pending.pop()
+        if one in wanted:
+            return True
+        new = [each for each in parents.get(one, ()) if each not in seen]
+        seen.update(new)
+        pending += new
+    return False
+
+
 def _left(head: str, parents: Mapping[str, Sequence[str]], known: dict[str, frozenset[str]]) -> frozenset[str]:
     """List the first commits below one that the other branch has, too."""
     pending = [head]
