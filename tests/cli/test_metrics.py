@@ -72,3 +72,12 @@ def test_without_git_there_is_no_history(tmp_path: Path) -> None:
     (tmp_path / "cmdb").mkdir()
     done = gitsm("metrics", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_with_evidence_unauthorized_changes_are_counted(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "evidence").mkdir()
+    commit(folder, "behind everybody's back", files(ci("bb", version='"2"')))
+    words = ("metrics", "--since", "2026-01-02", "--until", "2026-01-15", "--evidence", tmp_path / "evidence")
+    shape = json.loads(gitsm(*words, "--format", "json", cwd=folder).stdout)
+    assert shape["unauthorized"]["part"] == shape["unauthorized"]["whole"] >= 1
+    assert "unauthorized" in gitsm(*words, cwd=folder).stdout

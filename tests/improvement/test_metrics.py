@@ -6,6 +6,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gitsm.improvement.audit import Merge
 from gitsm.improvement.metrics import History, Length, Metrics, Share, metrics
 from tests.support.backdrop import BACKDROP
 from tests.support.catalogues import ci, snapshot
@@ -130,3 +131,18 @@ def test_the_figures_of_a_period_are_those_of_its_parts(drawn: list[tuple[int, s
     assert not set(first.deployed) & set(second.deployed)
     assert whole.emergency.part == first.emergency.part + second.emergency.part
     assert set(whole.failed) <= set(whole.deployed)
+
+
+def test_unauthorized_is_what_no_decision_allows_of_what_is_controlled() -> None:
+    def merge(day: int, sort: str, *controlled: str) -> Merge:
+        return Merge(f"{day:040x}", datetime(2026, 10, day, tzinfo=UTC), "S", sort, controlled=controlled)  # type: ignore[arg-type]
+
+    merges = [
+        merge(2, "normal", "ci:aa"),
+        merge(3, "unauthorized", "ci:aa"),
+        merge(4, "normal"),
+        merge(30, "unauthorized", "ci:aa"),
+    ]
+    records = snapshot(ci("aa") + service("booking") + BACKDROP)
+    assert metrics(records, NOTHING, START, END, merges).unauthorized == Share(1, 2)
+    assert metrics(records, NOTHING, START, END).unauthorized is None

@@ -1,12 +1,18 @@
 """`gitsm metrics`: how often, how fast and how well changes are made."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from gitsm.cli.door import FINE
 from gitsm.cli.options import Context, moment, verb
 from gitsm.errors import UsageError
+
+if TYPE_CHECKING:
+    from gitsm.improvement.audit import Merge
+    from gitsm.sources.repository import Commit
 
 FORMATS = ("text", "json", "markdown")
 _DEFAULT = timedelta(days=90)
@@ -23,7 +29,13 @@ _DEFAULT = timedelta(days=90)
 )
 @click.option("--since", metavar="TIME", help="From when: a day or a time. Default: 90 days before the end.")
 @click.option("--until", metavar="TIME", help="To when, exclusive. Default: now.")
-def command(context: Context, since: str | None, until: str | None) -> int:
+@click.option(
+    "--evidence",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="DIR",
+    help="Where gitsm gate --record keeps decisions: tells the share of unauthorized changes.",
+)
+def command(context: Context, since: str | None, until: str | None, evidence: Path | None) -> int:
     """Measure changes and knowledge from the records and their history.
 
     Deployment frequency, lead time, change failure rate and time to restore, as DORA defines them; the shares of
@@ -43,5 +55,18 @@ def command(context: Context, since: str | None, until: str | None) -> int:
     snapshot = context.load().snapshot
     if repository.is_shallow():
         context.say("this clone is shallow: lead times and stale articles are too few; git fetch --unshallow helps")
-    context.emit(face(context.format)(metrics(snapshot, history(repository, snapshot, commit.oid), start, end)))
+    merges = None if evidence is None else _merges(context, evidence, commit, start)
+    found = metrics(snapshot, history(repository, snapshot, commit.oid), start, end, merges)
+    context.emit(face(context.format)(found))
     return FINE
+
+
+def _merges(context: Context, evidence: Path, head: "Commit", start: datetime) -> "tuple[Merge, ...]":
+    """Audit the default branch since the last commit before the period."""
+    from gitsm.auditing import Stretch, audit
+    from gitsm.exchange.evidence import found, latest
+    from gitsm.render.gate.json import shape
+
+    line = list(context.repository.log(head.oid))
+    base = next((commit for commit in line if commit.at < start), line[-1])
+    return audit(Stretch(context.repository, base, head), latest(found(evidence)), shape).merges

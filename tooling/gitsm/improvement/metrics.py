@@ -10,6 +10,7 @@ from fractions import Fraction
 from statistics import median
 from typing import Final
 
+from gitsm.improvement.audit import Merge
 from gitsm.snapshot import Snapshot
 from gitsm_schemas.changes import Change
 from gitsm_schemas.knowledge import KnowledgeArticle
@@ -74,6 +75,8 @@ class Metrics:
         emergency: of what was deployed, what was an emergency.
         standard: of what was deployed, what followed a model.
         successful: of what was deployed, what was successful, with issues or without.
+        unauthorized: of the commits on the default branch that altered what is controlled, those that no decision
+            allows; None where nobody looked.
         validated: of the articles that are not archived, those that are validated.
         stale: articles about something that was altered after their review, each with what.
     """
@@ -90,6 +93,7 @@ class Metrics:
     successful: Share
     validated: Share
     stale: Mapping[str, tuple[str, ...]]
+    unauthorized: Share | None = None
 
     @property
     def failure_rate(self) -> Share:
@@ -102,7 +106,9 @@ class Metrics:
         return Fraction(len(self.deployed)) / (Fraction((self.end - self.start).total_seconds()) / _WEEK)
 
 
-def metrics(snapshot: Snapshot, history: History, start: datetime, end: datetime) -> Metrics:
+def metrics(
+    snapshot: Snapshot, history: History, start: datetime, end: datetime, merges: Iterable[Merge] | None = None
+) -> Metrics:
     """Compute the figures of a period.
 
     Args:
@@ -110,6 +116,7 @@ def metrics(snapshot: Snapshot, history: History, start: datetime, end: datetime
         history: what git knows besides.
         start: the first moment, aware.
         end: the first moment after it, aware; later than the start.
+        merges: what an audit found of the default branch; None where there was none.
     """
     incidents = [(entry.ref, incident) for entry, incident in snapshot.records(Incident) if not incident.canceled]
     deployed = {
@@ -135,6 +142,7 @@ def metrics(snapshot: Snapshot, history: History, start: datetime, end: datetime
         _share(deployed, lambda change: change.outcome in {"successful", "successful_with_issues"}),
         Share(validated, len(articles)),
         {ref: history.altered[ref] for ref in sorted(articles) if history.altered.get(ref)},
+        None if merges is None else _unauthorized(one for one in merges if start <= one.at < end),
     )
 
 
@@ -154,6 +162,11 @@ def _lead_time(deployed: Mapping[str, Change], history: History) -> Length:
         if ref in history.begun and history.begun[ref] <= _deployed_at(change)
     ]
     return _length(lengths, len(deployed) - len(lengths))
+
+
+def _unauthorized(merges: Iterable[Merge]) -> Share:
+    sorts = [one.sort for one in merges if one.controlled]
+    return Share(sorts.count("unauthorized"), len(sorts))
 
 
 def _restore(incidents: Iterable[Incident]) -> Length:

@@ -24,6 +24,7 @@ def metrics(found: Metrics) -> str:
             "successful": _share(found.successful),
             "standard": _share(found.standard),
             "emergency": _share(found.emergency),
+            "unauthorized": None if found.unauthorized is None else _share(found.unauthorized),
             "knowledge": {
                 "validated": _share(found.validated),
                 "stale": [{"ref": ref, "altered": list(cis)} for ref, cis in found.stale.items()],

@@ -30,7 +30,9 @@ def rows(found: Metrics) -> Iterator[tuple[str, tuple[Row, ...]]]:
                 ("successful", found.successful),
                 ("standard", found.standard),
                 ("emergency", found.emergency),
+                ("unauthorized", found.unauthorized),
             )
+            if share is not None
         ),
     )
     stale = Share(len(found.stale), found.validated.whole)
