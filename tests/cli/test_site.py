@@ -118,6 +118,23 @@ def test_settings_that_are_no_yaml_are_told(tmp_path: Path) -> None:
     assert "site/mkdocs.yml" in done.stderr
 
 
+def test_names_that_strangers_chose_are_text_everywhere(tmp_path: Path) -> None:
+    name = "'\"></title><img src=x onerror=alert(1)><script>alert(2)</script>'"
+    evil = ci("evil", "aliases: ['</script><script>alert(3)</script>']\n", name=name)
+    root = repository(tmp_path / "ours", [("first", files(evil + TEAM))])
+    done = gitsm("site", "build", "--into", tmp_path / "out", cwd=root)
+    assert done.returncode == 0, done.stderr
+    own = [
+        path
+        for path in (tmp_path / "out").rglob("*")
+        if path.suffix in {".html", ".js", ".xml"}
+        if "gitsm" not in path.parts
+    ]
+    assert len(own) > 5
+    active = [path.name for path in own for text in ("<img", "<script>alert") if text in path.read_text("utf-8")]
+    assert active == []
+
+
 def test_what_is_served_follows_the_records(tmp_path: Path) -> None:
     root = repository(tmp_path / "ours", [("first", BEFORE)])
     with socket() as free:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from gitsm.graph.edges import edges_in
 from gitsm.publish.drawing import drawn
 from gitsm.publish.facts import Facts
 from gitsm.publish.families import tables
@@ -73,11 +72,9 @@ def _value(value: object) -> str:
 def _relations(site: Site, ci: Any) -> list[tuple[str, tuple[str, ...]]]:  # a CI
     """List the relations of a CI from both ends, by their names."""
     found: dict[str, list[str]] = {}
-    for edge in edges_in(ci.ref, site.estate.get(ci.ref) or {}):
-        found.setdefault(edge.relation, []).append(edge.target)
-    for other in site.estate.referrers(ci.ref):
-        for edge in edges_in(other, site.estate.get(other) or {}):
-            if edge.target == ci.ref:
-                found.setdefault(RELATIONS[edge.relation].inverse, []).append(other)
+    near = site.around(ci.ref)
+    for link in (*near.needs.get(ci.ref, ()), *near.needed_by.get(ci.ref, ())):
+        name = link.relation if link.source == ci.ref else RELATIONS[link.relation].inverse
+        found.setdefault(name, []).append(link.other(ci.ref))
     listed = [(name, site.known(dict.fromkeys(refs))) for name, refs in sorted(found.items())]
     return [(name, refs) for name, refs in listed if refs]
