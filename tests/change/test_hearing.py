@@ -220,3 +220,24 @@ def test_what_stands_against_a_merged_change_is_told_of_the_one_that_is_asked_fo
     text = BASE + change("chg-2026-11-28-a") + change("chg-2026-11-28-b")
     found = register(snapshot(text), moment(NOW), only="change:chg-2026-11-28-a")
     assert {one.change.id: len(one.conflicts) for one in found} == {"chg-2026-11-28-a": 2, "chg-2026-11-28-b": 0}
+
+
+def test_a_change_of_the_target_branch_is_not_rewritten_under_a_model() -> None:
+    base = BASE + change()
+    lines = {"type": "standard", "model": "db-patch", "assignee": "amara"}
+    found = heard(PATCHED + change(**lines), before=base, authors=("amara",))
+    assert "not-standard" in stops(found)
+    assert "change:chg-2026-11-24-work/type" in found.blockers[0].message
+    asked = {one.requirement.rule: one.requirement.teams for one in found.agreement.met}
+    assert asked["requests"] == ("team:ops",)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_two_limits_for_one_kind_the_tighter_one_refuses_in_either_order(order: int) -> None:
+    nodes = "".join(ci(f"n{number}", owner="ops") for number in range(6))
+    limits = ["{actions: [removed], max_count: 1}", "{kinds: [ci], actions: [removed], max_count: 3}"][::order]
+    base = BASE.partition("---\nkind: policy\nid: thresholds")[0] + (
+        f"---\nkind: policy\nid: thresholds\nthresholds: {{limits: [{', '.join(limits)}]}}\n"
+    )
+    found = heard(base + change(), before=base + nodes)
+    assert [one.limit for one in found.exceeded] == [1]

@@ -135,7 +135,9 @@ class Hearing:
         if self.change is None:
             return set()
         theirs = (entry.ref for entry, one in self.case.after.records(Request) if one.change == self.change.ref)
-        return {self.change.ref, *theirs}
+        # A record that stands on the target branch was agreed to: planning it anew is an edit like any other.
+        own = () if self.change.ref in self.case.before else (self.change.ref,)
+        return {*own, *theirs}
 
     def _model(self) -> ChangeModel | None:
         record = self.case.before.record(self.change.model) if self.change is not None and self.change.model else None
