@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from io import StringIO
 from typing import Any
 
-from gitsm.editing.emit import emit
-from gitsm.editing.update import round_trip
+from gitsm.editing.emit import emit, scalar
+from gitsm.editing.update import quoted, round_trip
 from gitsm.errors import EditRefusedError
 from gitsm.load.reader import read
 
@@ -65,7 +65,10 @@ def _spliced(text: str, keys: tuple[str, ...], value: Any) -> str | None:  # noq
     while not lines[end - 1].strip():
         end -= 1
     indent = next((len(line) - len(line.lstrip()) for line in lines[start + 1 : end] if line.lstrip()[:1] == "-"), 2)
-    item = emit({"x": [value]}).rstrip("\n").split("\n")[1:]
+    if isinstance(value, str) and "\n" not in value:
+        item = [f"  - {scalar(value)}"]  # `emit` would write a short list in brackets
+    else:
+        item = emit({"x": [value]}).rstrip("\n").split("\n")[1:]
     if not item or not item[0].startswith("  - "):
         return None
     return "\n".join([*lines[:end], *(" " * indent + line[2:] if line else "" for line in item), *lines[end:]])
@@ -79,8 +82,8 @@ def _rewritten(name: str, text: str, keys: tuple[str, ...], value: Any) -> str: 
         for key in keys[:-1]:
             place = place.setdefault(key, {})
         if keys[-1] in place:
-            place[keys[-1]].append(value)
+            place[keys[-1]].append(quoted(value))
         else:
-            place[keys[-1]] = [value]
+            place[keys[-1]] = [quoted(value)]
         yaml.dump(document, stream)
     return stream.getvalue()

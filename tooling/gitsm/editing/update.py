@@ -7,7 +7,9 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
+from gitsm.editing.emit import scalar
 from gitsm.errors import EditRefusedError
 from gitsm.load.reader import read
 
@@ -38,12 +40,23 @@ def update(name: str, text: str, values: Mapping[str, Any]) -> str:
             if value is None:
                 document.pop(key, None)
             elif document.get(key) != value:
-                document[key] = value
+                document[key] = quoted(value)
         yaml.dump(document, stream)
     after = stream.getvalue()
     if read(after.encode()).data != wanted:
         raise EditRefusedError(name, "it would say something else afterwards", "edit it by hand")
     return after
+
+
+def quoted(value: Any) -> Any:  # noqa: ANN401  # any of YAML
+    """Mark the texts that only quotes keep from being read as something else: `no`, `1.0`, `a: b`."""
+    if isinstance(value, str):
+        return DoubleQuotedScalarString(value) if "\n" not in value and scalar(value).startswith('"') else value
+    if isinstance(value, Mapping):
+        return {key: quoted(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [quoted(item) for item in value]
+    return value
 
 
 @contextmanager
