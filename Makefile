@@ -57,9 +57,12 @@ bench: $(STAMP) ## measure; see tests/benchmarks/README.md
 docs: $(STAMP) ## build the portal and the manual into build/site
 	@$(BIN)/gitsm site build
 
-lock: ## compile tooling/requirements.lock anew; needs uv
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url \
-		--no-emit-find-links --no-strip-extras --extra dev --output-file tooling/requirements.lock pyproject.toml
+LOCKED := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	--no-emit-index-url --no-emit-find-links --no-strip-extras
+
+lock: ## compile tooling/*.lock anew; needs uv
+	$(LOCKED) --extra dev --output-file tooling/requirements.lock pyproject.toml
+	echo "hatchling>=1.27" | $(LOCKED) --constraint tooling/requirements.lock --output-file tooling/runtime.lock pyproject.toml -
 
 clean: ## remove what was built
 	rm -rf build $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

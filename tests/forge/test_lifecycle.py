@@ -250,6 +250,24 @@ def test_an_event_that_lies_or_lacks_is_no_yes(stage: Stage, event: dict[str, An
     assert not (stage.work / "verdict").exists()
 
 
+def test_what_else_is_open_counts(stage: Stage) -> None:
+    folder, state = stage.folder, stage.state
+    branch(folder, "other", "A new version", edited(folder, "cmdb/wiki/wiki-db.yaml", "99.95%", "99.9%"))
+    state.pulls[2] = pull(git(folder, "rev-parse", "HEAD"), branch="other")
+    state.pulls[3] = pull("d" * 40, branch="never-fetched")
+    git(folder, "checkout", "-q", "main")
+    branch(folder, "topic", "Another figure", edited(folder, "cmdb/wiki/wiki-db.yaml", "99.95%", "99.8%"))
+    assert stage.pulled() == 1
+    assert "of 1 other open changes it has to do with <code>&#35;2</code>" in stage.comment
+    assert "not looked at&#44; because this clone lacks them&#58; &#35;3" in stage.comment
+    assert "same&#95;field" in stage.comment or "edit" in stage.comment
+    git(folder, "checkout", "-q", "main")
+    branch(folder, "alone", "Elsewhere", edited(folder, "catalog/customers/staff.yaml", "Staff", "Us"), start="main")
+    git(folder, "branch", "-q", "-f", "topic", "alone")
+    stage.pulled()
+    assert "it has nothing to do with the 1 other open changes: they may go in parallel" in stage.comment
+
+
 def test_a_conflict_cannot_be_judged_and_says_so_in_the_comment(stage: Stage) -> None:
     folder = stage.folder
     branch(folder, "topic", "One way", edited(folder, WEB, "99.95%", "99.9%"))

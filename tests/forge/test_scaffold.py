@@ -114,6 +114,7 @@ def test_no_ignore_line_hides_the_site(folder: Path) -> None:
         ("custom.github-workflows-require-timeout", ".github/workflows/*.yml"),
         ("vendor.github-workflows", ".gitea/workflows/*.yml"),
         ("vendor.gitlab-ci", ".gitlab-ci.yml"),
+        ("vendor.github-issue-forms", ".github/ISSUE_TEMPLATE/[!c]*.y*ml"),
     ],
 )
 def test_pipelines_are_what_their_forge_takes(folder: Path, schema: str, pattern: str) -> None:

@@ -203,6 +203,20 @@ def _conflicts(gate: Gate) -> Iterator[str]:
         name = _plain(window.ref.partition(":")[2])
         yield f"- {window.type} window {name}: {window.verdict}, {_plain(window.reason)}"
     yield from _more(len(gate.windows), "- {} more windows")
+    yield from _rivals(gate)
+
+
+def _rivals(gate: Gate) -> Iterator[str]:
+    others = gate.open_changes
+    if others is not None and others.met:
+        yield f"- of {others.count} other open changes it has to do with {_listed(others.met)}"
+    elif others is not None:
+        yield f"- it has nothing to do with the {others.count} other open changes: they may go in parallel"
+
+
+def _listed(names: list[str]) -> str:
+    more = f" and {len(names) - _MOST_ROWS} more" if len(names) > _MOST_ROWS else ""
+    return ", ".join(_plain(name) for name in names[:_MOST_ROWS]) + more
 
 
 def _settled(one: Conflict) -> str:

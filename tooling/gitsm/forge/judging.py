@@ -17,6 +17,9 @@ from gitsm.render.gate import face as gate_face
 from gitsm.render.impact import Judgement
 from gitsm.render.impact import face as impact_face
 from gitsm.report import Report
+from gitsm.rivals import Named
+from gitsm.sources.branches import forks
+from gitsm.sources.plumbing import OID
 from gitsm.sources.repository import Commit, Repository
 from gitsm.sources.revision import revision
 
@@ -64,8 +67,30 @@ def ends(repository: Repository, why: Occasion) -> tuple[Commit | None, Commit]:
     return None, head
 
 
-def judge(
-    repository: Repository, why: Occasion, statement: Statement, now: datetime, notes: Iterable[str] = ()
+def at_hand(
+    repository: Repository, base: Commit, changes: Iterable[Named]
+) -> tuple[tuple[Named, ...], tuple[str, ...]]:
+    """Split open changes into those this clone can look at, and the names of the rest.
+
+    A stranger's change without common history, or one that was not fetched, must not stop everybody else's.
+    """
+    known = tuple(one for one in changes if OID.match(one.head))
+    asked = "".join(f"{one.head}\n" for one in known).encode()
+    said = repository.repo.git("cat-file", "--batch-check=%(objecttype)", stdin=asked).split(b"\n") if known else []
+    here = tuple(one for one, kind in zip(known, said, strict=False) if kind == b"commit")
+    left = forks(repository.repo, base.oid, [one.head for one in here]) if here else {}
+    usable = tuple(one for one in here if left.get(one.head) is not None)
+    return usable, tuple(sorted(one.name for one in known if one not in usable))
+
+
+def judge(  # noqa: PLR0913  # what is judged, and what is known of it
+    repository: Repository,
+    why: Occasion,
+    statement: Statement,
+    now: datetime,
+    *,
+    notes: Iterable[str] = (),
+    changes: Iterable[Named] | None = None,
 ) -> Outcome:
     """Judge what a pipeline runs for.
 
@@ -75,6 +100,7 @@ def judge(
         statement: who made it, and what people said.
         now: an aware time.
         notes: what could not be asked, in sentences.
+        changes: what else is open; None where nobody knows.
 
     Raises:
         UnknownRevisionError: when this clone lacks the head.
@@ -87,7 +113,12 @@ def judge(
     found: Verdict | None = None
     if why.number is not None and base is not None:
         try:
-            found = verdict(Question(repository, base, head, why.target or base.short, now, statement))
+            others = None
+            if changes is not None:
+                others, missing = at_hand(repository, base, changes)
+                said += [f"not looked at, because this clone lacks them: {', '.join(missing)}"] if missing else []
+            name = why.target or base.short
+            found = verdict(Question(repository, base, head, name, now, statement, open_changes=others))
         except UnknownRevisionError:
             raise
         except GitsmError as error:

@@ -86,6 +86,13 @@ class Window(_Part):
     reason: Said
 
 
+class Rivals(_Part):
+    """What else is open."""
+
+    count: Count
+    met: Annotated[list[Said], Many]
+
+
 class Required(_Part):
     """Who must agree to what."""
 
@@ -142,6 +149,7 @@ class Gate(_Part):
     risk: Risk
     conflicts: Annotated[list[Conflict], Many]
     windows: Annotated[list[Window], Many]
+    open_changes: Rivals | None = None
     approvals: Approvals
     blockers: Annotated[list[Blocker], Many]
     notes: Annotated[list[Said], Many] = []

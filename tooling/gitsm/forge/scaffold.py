@@ -11,6 +11,8 @@ from typing import Final
 from gitsm import __version__
 from gitsm.exchange.json_schema import schemas
 from gitsm.forge.codeowners import DIALECTS
+from gitsm.forge.forms import DIALECTS as FORMS
+from gitsm.forge.forms import files
 from gitsm.forge.ownership import ownership
 from gitsm.load.records import parse
 from gitsm.snapshot import Snapshot
@@ -19,6 +21,8 @@ from gitsm.sources.worktree import blob_oid
 
 FORGES: Final = ("github", "gitlab", "gitea")
 SCHEMAS: Final = ".vscode/gitsm"
+_NOBODY: Final = ("your-handle-",)
+"""Nobody: no forge lets a name end so, and a real one would be somebody who may approve."""
 _DOT: Final = "dot-"
 """How a name begins that is to begin with a dot: a packaged .gitignore would hide files of the package."""
 _OF_FORGE: Final = {".github": "github", ".gitlab": "gitlab", ".gitlab-ci.yml": "gitlab", ".gitea": "gitea"}
@@ -55,7 +59,7 @@ def scaffold(wishes: Wishes) -> dict[str, str]:
     """Write the files of a new repository, by path."""
     words = {
         "organisation": wishes.organisation,
-        "handles": ", ".join(wishes.handles),
+        "handles": ", ".join(wishes.handles or _NOBODY),
         "package": wishes.package,
         "today": wishes.today.isoformat(),
         "next_review": (wishes.today + _REVIEW).isoformat(),
@@ -69,6 +73,8 @@ def scaffold(wishes: Wishes) -> dict[str, str]:
     snapshot = _snapshot(found)
     who = ownership(snapshot)
     found |= {DIALECTS[name].path: DIALECTS[name].write(who, "") for name in FORGES if name in wishes.forges}
+    for name in FORMS:
+        found |= files(snapshot, name) if name in wishes.forges else {}
     found |= {f"{SCHEMAS}/{name}": text for name, text in schemas(snapshot).items()}
     return dict(sorted(found.items()))
 

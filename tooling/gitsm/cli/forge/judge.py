@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from gitsm.change.approvals import Statement
     from gitsm.forge.judging import Outcome
     from gitsm.forge.occasion import Occasion
+    from gitsm.rivals import Named
 
 
 @verb(
@@ -44,7 +45,8 @@ def command(context: Context, into: Path) -> int:
         raise OccupiedError(str(into))
     why = occasion()
     statement, notes = _statement(why)
-    outcome = judge(context.repository, why, statement, context.as_of, notes)
+    changes, more = _open_changes(why)
+    outcome = judge(context.repository, why, statement, context.as_of, notes=(*notes, *more), changes=changes)
     _leave(into, outcome)
     _speak(context, outcome)
     _summarise(context, into)
@@ -68,6 +70,20 @@ def _statement(why: "Occasion") -> "tuple[Statement, tuple[str, ...]]":
         return read(said, "what the forge says"), ()
     except GitsmError as error:
         return Statement(), (f"nobody's approval is known: {error.message}",)
+
+
+def _open_changes(why: "Occasion") -> "tuple[tuple[Named, ...] | None, tuple[str, ...]]":
+    """Ask the forge what else is open; None where it cannot be asked."""
+    from gitsm.rivals import Named
+
+    if why.number is None:
+        return None, ()
+    try:
+        client = forge()
+        others = [one for one in client.open_changes(why.target or None) if one.number != why.number]
+        return tuple(Named(f"{client.sigil}{one.number}", one.head) for one in others), ()
+    except GitsmError as error:
+        return None, (f"what else is open is not known: {error.message}",)
 
 
 def _leave(into: Path, outcome: "Outcome") -> None:
