@@ -49,6 +49,7 @@ def test_where_nothing_is_free_it_says_so_and_exits_with_1(folder: Path) -> None
         (("ci:db",), "say how long the work takes"),
         (("ci:db", "--for", "2d"), "no length of work by the clock"),
         (("ci:db", "--for", "soon"), "'soon' is no duration"),
+        (("ci:db", "--for", "1h", "--as-of", "9999-12-31T23:00Z"), "out of reach"),
         (("ci:dbb", "--for", "1h"), "no record ci:dbb"),
         (("team:desk", "--for", "1h"), "nobody works on team:desk"),
         (("chg-2026-11-28-db", "ci:db"), "a change is asked about by itself"),

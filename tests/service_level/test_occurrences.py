@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from gitsm.service_level.occurrences import occurrences
+from gitsm.service_level.occurrences import next_opening, occurrences
 from gitsm_schemas.changes import Window
 
 
@@ -77,6 +77,20 @@ def test_the_end_of_a_rule_is_read_by_the_clock_in_utc_or_as_a_day(until: str, l
     ends = SATURDAY.model_copy(update={"rrule": f"FREQ=WEEKLY;BYDAY=SA;UNTIL={until}"})
     found = occurrences(ends, at("2026-11-20T00:00Z"), at("2027-02-01T00:00Z"))
     assert shown(found)[-1].startswith(last)
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("9999-12-31T22:00:00-10:00", "9999-12-31T23:00:00-12:00"),
+        ("0001-01-01T00:00:00+14:00", "0001-01-01T02:00:00+14:00"),
+        ("0001-01-01T00:00:00+14:00", "0001-06-01T00:00:00Z"),
+    ],
+)
+def test_the_ends_of_the_calendar_hold_no_window(start: str, end: str) -> None:
+    assert occurrences(SATURDAY, at(start), at(end)) == ()
+    ended = SATURDAY.model_copy(update={"rrule": "FREQ=WEEKLY;COUNT=3"})
+    assert next_opening(ended, at("9999-12-31T22:00:00-10:00")) is None
 
 
 def test_a_rule_without_a_start_goes_by_what_it_says() -> None:

@@ -30,7 +30,8 @@ def occurrences(window: Window, start: datetime, end: datetime) -> tuple[Interva
         assert window.timezone is not None
         assert window.duration is not None
         long = timedelta(seconds=window.duration.seconds)
-        begins = recurring(window.rrule, window.starts, window.timezone, max(start, _FIRST) - long, min(end, _LAST))
+        low, high = (min(max(moment, _FIRST), _LAST) for moment in (start, end))
+        begins = recurring(window.rrule, window.starts, window.timezone, low - long, high)
         found = tuple((each, each + long) for each in begins)
     return tuple(each for each in found if each[0] < end and start < each[1])
 
@@ -42,7 +43,7 @@ def next_opening(window: Window, after: datetime | None = None) -> Interval | No
         window: the window.
         after: a moment, with an offset; a time that is over by then does not count. None: whenever.
     """
-    moment = max(after or _FIRST, _FIRST)
+    moment = min(max(after or _FIRST, _FIRST), _LAST)
     if window.at is not None:
         return next((span for span in merged([(window.at.start, window.at.end)]) if moment < span[1]), None)
     assert window.rrule is not None

@@ -1,12 +1,12 @@
 """`gitsm change calendar`: what is done when."""
 
 import re
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 import click
 
-from gitsm.cli.change.clock import clock
+from gitsm.cli.change.clock import clock, within_reach
 from gitsm.cli.door import FINE
 from gitsm.cli.options import Context, moment, verb
 from gitsm.cli.trees import meant
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 KEPT = timedelta(days=90)
 """So long a change that was called off stays in the calendar of subscribers, who would keep it otherwise."""
 AHEAD = timedelta(days=365)
-_MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])\Z", re.ASCII)
+_MONTH = re.compile(r"(?!0000)[0-9]{4}-(?:0[1-9]|1[0-2])\Z", re.ASCII)
 _DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,200}[A-Za-z0-9])?\Z", re.ASCII)
 
 
@@ -88,17 +88,19 @@ def _period(
         raise UsageError("--month says from when until when itself", "leave --from and --until out")
     if month is not None and not _MONTH.match(month):
         raise UsageError(f"{month!r} is no month", "write it like 2026-12")
+    now = within_reach(context.as_of)
     if month is None and context.format == "ics":
-        start, end = context.as_of - KEPT, context.as_of + AHEAD
+        start, end = now - KEPT, now + AHEAD
     else:
-        first = context.as_of.astimezone(zone).date() if month is None else datetime.fromisoformat(f"{month}-01").date()
+        named = datetime.combine(date.fromisoformat(f"{month}-01"), time(), UTC) if month else None
+        first = within_reach(named).date() if named else now.astimezone(zone).date()
         start = datetime.combine(first.replace(day=1), time(), zone).astimezone(UTC)
         following = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
         end = datetime.combine(following, time(), zone).astimezone(UTC)
     if since:
-        start = moment(since)
+        start = within_reach(moment(since))
         end = end if start < end else start + timedelta(days=31)
-    end = moment(until) if until else end
+    end = within_reach(moment(until)) if until else end
     if start >= end:
         raise UsageError("the calendar ends before it starts", "give --until a later time than --from")
     return start, end

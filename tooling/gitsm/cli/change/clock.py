@@ -11,6 +11,9 @@ from gitsm.errors import UsageError
 if TYPE_CHECKING:
     from gitsm.snapshot import Snapshot
 
+FIRST_YEAR, LAST_YEAR = 1971, 2198
+"""A year less on both sides than windows may start in, so that every clock and horizon lies within."""
+
 
 def clock(snapshot: "Snapshot", named: str | None) -> tzinfo:
     """Choose a time zone: the one that is named, else the one most windows and calendars go by, else UTC.
@@ -31,8 +34,23 @@ def clock(snapshot: "Snapshot", named: str | None) -> tzinfo:
     return ZoneInfo(min(counted, key=lambda zone: (-counted[zone], zone), default="UTC"))
 
 
+def within_reach(moment: datetime) -> datetime:
+    """Pass a moment on that windows and changes are looked at for.
+
+    Raises:
+        UsageError: when it lies in a year that nobody plans for.
+    """
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise UsageError(f"{moment:%Y-%m-%d} is out of reach", f"name a time from {FIRST_YEAR} to {LAST_YEAR}")
+    return moment
+
+
 def now_of(context: Context) -> datetime:
-    """Take what counts as now, on the full minute that is next."""
-    now = context.as_of
+    """Take what counts as now, on the full minute that is next.
+
+    Raises:
+        UsageError: when it lies in a year that nobody plans for.
+    """
+    now = within_reach(context.as_of)
     whole = now.replace(second=0, microsecond=0)
     return whole if whole == now else whole + timedelta(minutes=1)
