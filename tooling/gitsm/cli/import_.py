@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "json")
 _KNOWN = frozenset({".csv", ".json", ".md", ".yaml", ".yml"})
-PROFILES = ("cstate", "cstate-events", "gitlab-runbooks")
+PROFILES = ("cstate", "cstate-events", "gitlab-runbooks", "servicenow-cmdb")
 
 
 @verb(
@@ -186,19 +186,22 @@ def _shelf(snapshot: "Snapshot", owner: str | None, reviewed_at: str | None) -> 
 def _mapping(name: str) -> "MappingFile":
     from pydantic import ValidationError
 
+    from gitsm.exchange.foreign import read
     from gitsm.exchange.mapping import MappingFile
-    from gitsm.load.reader import read
 
     if name in PROFILES:
         raw = resources("gitsm.exchange").joinpath("profiles", f"{name}.yaml").read_bytes()
     else:
         raw = _bytes(Path(name))
-    document = read(raw)
-    if document.problems:
-        problem = document.problems[0]
-        raise BadMappingError(f"{name}:{problem.line + 1}:{problem.column + 1}", problem.message)
     try:
-        return MappingFile.model_validate(document.data)
+        # Their words are keys here, such as `1 - most critical`: more than our own reader takes for one.
+        (document,) = read("mapping.yaml", raw)
+    except UnreadableSourceError as error:
+        raise BadMappingError(name, error.message.removeprefix("mapping.yaml:")) from None
+    except ValueError:
+        raise BadMappingError(name, "it is not one document") from None
+    try:
+        return MappingFile.model_validate(document.plain())
     except ValidationError as error:
         first = error.errors()[0]
         raise BadMappingError(name, f"{'.'.join(map(str, first['loc']))}: {first['msg'].lower()}") from None

@@ -37,6 +37,12 @@ class Value:
             found = inner
         return found
 
+    def plain(self) -> Any:  # noqa: ANN401  # any value
+        """Take the value without its lines: text, number, boolean, None, list or mapping."""
+        if isinstance(self.data, dict):
+            return {key: item.plain() for key, item in self.data.items()}
+        return [item.plain() for item in self.data] if isinstance(self.data, tuple) else self.data
+
 
 def read(name: str, raw: bytes) -> list[Value]:
     """Read a YAML, JSON, CSV or Markdown file by its name; nothing in it is executed.

@@ -49,7 +49,7 @@ class RecordMap(Part):
 
     records: str = Field(description="The path of the list in the document; empty for the document itself.")
     kind: str = Field(description="Our kind.")
-    id: str = Field(description="The path of their name.")
+    id: str | Items[str] = Field(description="The path of their name, or several: the first that says something.")
     id_prefix: str = Field(default="", description="Put before each id.")
     only: dict[str, Items[str]] | None = Field(
         default=None,
@@ -172,7 +172,11 @@ def _is(text: str, word: str) -> bool:
 def _record(
     mapping: MappingFile, one: RecordMap, path: str, record: Value, aliases: Mapping[str, str]
 ) -> Imported | Skipped:
-    named = record.get(one.id)
+    paths = (one.id,) if isinstance(one.id, str) else one.id
+    told = (record.get(path) for path in paths)
+    named = next(
+        (value for value in told if isinstance(value.data, str | int) and value.data), Value(None, record.line)
+    )
     name = slug(one.id_prefix + str(named.data)) if named.data is not None else ""
     if len(name) < 2:  # noqa: PLR2004  # ids have two characters at least
         return Skipped(path, record.line, "it has no name")
