@@ -271,3 +271,35 @@ def test_what_cannot_be_priced_is_said(folder: Path, arguments: tuple[str, ...],
     done = gitsm("simulate", "n1", *arguments, cwd=folder)
     assert done.returncode == 2
     assert said in done.stderr
+
+
+TICKETS = """number,short_description,impact,urgency,business_service,opened_at,work_start,resolved_at
+INC001,Nobody can pay,1 - High,1 - High,Ticket Shop,2026-10-12 08:00:00,2026-10-12 08:50:00,2026-10-12 09:30:00
+INC002,A small thing,3 - Low,3 - Low,Ticket Shop,2026-10-13 08:00:00,,2026-10-13 09:30:00
+INC003,No word on the answer,1 - High,1 - High,booking,2026-10-14 08:00:00,,2026-10-14 09:30:00
+INC004,No time,1 - High,1 - High,booking,,,
+INC005,No impact,,1 - High,booking,2026-10-14 08:00:00,,
+"""
+
+
+def test_tickets_of_another_tool_are_measured_by_and_not_kept(tmp_path: Path) -> None:
+    for path, content in files(TEXT.replace("id: booking\n", "id: booking\naliases: [ticket shop]\n", 1)).items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(content)
+    (tmp_path / "export.csv").write_text(TICKETS)
+    before = sorted(tmp_path.rglob("*"))
+    words = ("sla", "web-sla", "--period", "2026-10", "--tickets", "export.csv", "--format", "json")
+    done = gitsm(*words, "--map", "servicenow-incident", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    response = json.loads(done.stdout)["targets"][1]
+    # The record took 20 minutes, the first ticket 50; the others are of another priority, or do not say.
+    assert [(one["ref"], one["minutes"]) for one in response["cases"]] == [
+        ("incident:inc-inc001", 50), ("incident:inc-2026-10-05-web", 20)
+    ]  # fmt: skip
+    assert (response["achieved"], response["met"]) == (50, False)
+    assert "2 tickets say too little" in done.stderr
+    assert sorted(tmp_path.rglob("*")) == before
+    refused = gitsm(*words, cwd=tmp_path)
+    assert (refused.returncode, "say by which mapping file" in refused.stderr) == (2, True)
+    missing = gitsm("sla", "web-sla", "--tickets", "none.csv", "--map", "servicenow-incident", cwd=tmp_path)
+    assert (missing.returncode, "none.csv" in missing.stderr) == (2, True)

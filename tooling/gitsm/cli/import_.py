@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "json")
 _KNOWN = frozenset({".csv", ".json", ".md", ".yaml", ".yml"})
-PROFILES = ("cstate", "cstate-events", "gitlab-runbooks", "servicenow-cmdb")
+PROFILES = ("cstate", "cstate-events", "gitlab-runbooks", "servicenow-cmdb", "servicenow-incident")
 
 
 @verb(
@@ -79,7 +79,7 @@ def command(  # noqa: PLR0913, PLR0917  # an argument for each word of the comma
     edits.ready(context)
     texts = edits.contents(context.source())
     snapshot = context.load().snapshot
-    system, found = _read(kind, sources, mapping, lambda: _shelf(snapshot, owner, reviewed_at), _aliases(snapshot))
+    system, found = _read(kind, sources, mapping, lambda: _shelf(snapshot, owner, reviewed_at), aliases_of(snapshot))
     skipped = tuple(one for one in found if isinstance(one, Skipped))
     records = unresolved(snapshot, [one for one in found if isinstance(one, Imported)])
     steps = (
@@ -127,7 +127,7 @@ def _read(
         return entities.SYSTEM, entities.convert(documents)
     if mapping is None:
         raise UsageError("say by which mapping file", f"--map FILE, or --map with one of {', '.join(PROFILES)}")
-    rules = _mapping(mapping)
+    rules = mapping_file(mapping)
     return rules.source_system, [
         one for path in _files(sources) for one in convert(rules, path.name, read(path.name, _bytes(path)), aliases)
     ]
@@ -142,7 +142,7 @@ def _files(sources: tuple[Path, ...]) -> "Iterator[Path]":
             yield source
 
 
-def _aliases(snapshot: "Snapshot") -> dict[str, str]:
+def aliases_of(snapshot: "Snapshot") -> dict[str, str]:
     """List the other names of records, in lower case."""
     return {
         alias.casefold(): entry.ref for entry in snapshot if entry.record is not None for alias in entry.record.aliases
@@ -183,7 +183,8 @@ def _shelf(snapshot: "Snapshot", owner: str | None, reviewed_at: str | None) -> 
         raise UsageError(f"--reviewed-at: {error}") from None
 
 
-def _mapping(name: str) -> "MappingFile":
+def mapping_file(name: str) -> "MappingFile":
+    """Read a mapping file, or a profile that ships with gitsm."""
     from pydantic import ValidationError
 
     from gitsm.exchange.foreign import read

@@ -6,9 +6,12 @@ from gitsm.cli.options import Context
 from gitsm.errors import NotAPeriodError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from gitsm.load.records import Loaded
     from gitsm.policy import Policies
     from gitsm.service_level.achieved import Happened
+    from gitsm.service_level.cases import Case
     from gitsm.service_level.periods import Days
     from gitsm.service_level.portfolio import Portfolio
     from gitsm.service_level.spells import History
@@ -41,6 +44,39 @@ def _history(context: Context, snapshot: "Snapshot") -> "History | None":
     if start is None:
         return None
     return history(context.repository, start, (one for _, one in snapshot.records(Outage)), context.as_of)
+
+
+def tickets(
+    context: Context, snapshot: "Snapshot", policies: "Policies", paths: "tuple[Path, ...]", mapping: str | None
+) -> "tuple[Case, ...]":
+    """Read the tickets of another tool as incidents; what cannot be read as one is counted and told."""
+    from pydantic import ValidationError
+
+    from gitsm.cli.import_ import aliases_of, mapping_file
+    from gitsm.errors import UnreadableSourceError, UsageError
+    from gitsm.exchange.foreign import read
+    from gitsm.exchange.mapping import Imported, convert
+    from gitsm.operations.cases import incidents
+    from gitsm_schemas.operations import Incident
+
+    if mapping is None:
+        raise UsageError("say by which mapping file tickets are read", "--map FILE, or --map servicenow-incident")
+    rules, names = mapping_file(mapping), aliases_of(snapshot)
+    found, left_out = [], 0
+    for path in paths:
+        try:
+            raw = path.read_bytes()
+        except OSError as error:
+            raise UnreadableSourceError(str(path), 1, (error.strerror or "it cannot be read").lower()) from None
+        for one in convert(rules, path.name, read(path.name, raw), names):
+            try:
+                found += [Incident.model_validate(one.data)] if isinstance(one, Imported) else []
+                left_out += not isinstance(one, Imported)
+            except ValidationError:
+                left_out += 1
+    if left_out:
+        context.say(f"{left_out} tickets say too little to be measured by, and are left out")
+    return tuple(incidents(found, policies.priority_matrix))
 
 
 def asked(text: str | None) -> "Days | None":

@@ -20,12 +20,12 @@ REQUESTED = 4
 
 def cases(snapshot: Snapshot, matrix: PriorityMatrix) -> tuple[Case, ...]:
     """List the incidents and requests of a tree; what was canceled, refused or withdrawn is none."""
-    return (*_incidents(snapshot, matrix), *_requests(snapshot))
+    return (*incidents((one for _, one in snapshot.records(Incident)), matrix), *_requests(snapshot))
 
 
-def _incidents(snapshot: Snapshot, matrix: PriorityMatrix) -> Iterator[Case]:
+def incidents(records: Iterable[Incident], matrix: PriorityMatrix) -> Iterator[Case]:
     """List incidents; one is over for whoever waits when service is restored."""
-    for _, one in snapshot.records(Incident):
+    for one in records:
         if one.canceled is None:
             yield Case(
                 one.ref,

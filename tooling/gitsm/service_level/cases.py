@@ -62,9 +62,14 @@ class Timed:
 
 
 def concerns(case: Case, target: Target, covered: Iterable[str], period: Interval) -> bool:
-    """Tell whether a target is about a case: its sort, its priority, what it is about, and when it came."""
+    """Tell whether a target is about a case: its sort, its priority, what it is about, and when it came.
+
+    Of one that is done and does not say when it was answered, nothing is known of the response.
+    """
+    silent = target.metric == "response" and case.answered is None and case.done is not None
     return (
-        (not target.applies_to or case.sort in target.applies_to)
+        not silent
+        and (not target.applies_to or case.sort in target.applies_to)
         and target.priority in {None, case.priority}
         and not set(covered).isdisjoint(case.subjects)
         and period[0] <= case.opened < period[1]
