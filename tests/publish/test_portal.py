@@ -4,10 +4,12 @@ import json
 import re
 from datetime import UTC, datetime
 from html import unescape
+from pathlib import PurePosixPath
 
 import pytest
 from icalendar import Calendar, Event
 
+from gitsm.forge.forms import files as written
 from gitsm.publish.audiences import for_audience
 from gitsm.publish.feeds import atom
 from gitsm.publish.markdown_files import files
@@ -219,6 +221,19 @@ def test_links_lead_to_the_file_on_the_forge_and_to_its_forms() -> None:
     assert 'href="https://f.example/new?t=Booking%3A%20&amp;b=Service%3A%20service%3Abooking' in body
     assert "&amp;k=feedback" in page(found, "articles/kb-public.md")
     assert "%7Bfilled%7D" in page(found, "requests/account.md")
+
+
+def test_links_lead_to_the_forms_that_are_written_for_the_catalogue() -> None:
+    found = made(forge=Forge(issue="https://f.example/new?form={form}&"))
+    named = {
+        name
+        for path in ("services/booking.md", "offerings/booking-web.md", "requests/account.md")
+        for name in re.findall(r"new\?form=([a-z-]+)&amp;", page(found, path))
+    }
+    forms = {PurePosixPath(path).stem for path in written(found.site.snapshot, "github")}
+    assert named
+    assert named <= forms
+    assert "form=feedback&amp;" in page(found, "articles/kb-public.md")
 
 
 def test_calendars_of_the_portal_are_calendars() -> None:

@@ -66,9 +66,17 @@ class Pen:
         form = self.site.forge.issue
         if form is None:
             return None
-        for name, value in (("kind", kind), ("title", title), ("body", body), ("ref", ref)):
+        known = {"kind": kind, "form": self._form(kind, ref), "title": title, "body": body, "ref": ref}
+        for name, value in known.items():
             form = form.replace(f"{{{name}}}", quote(value[:MOST_IN_ADDRESS], safe=""))
         return form
+
+    def _form(self, kind: str, ref: str) -> str:
+        """Name the form that `gitsm forms` writes for it: a service has one for all its offerings."""
+        record = self.site.snapshot.record(ref)
+        if kind == "feedback" or record is None:
+            return kind
+        return f"{kind}-{getattr(record, 'service', ref).partition(':')[2]}"
 
 
 def write(site: Site, path: str, template: str, **values: Any) -> str:  # as templates ask

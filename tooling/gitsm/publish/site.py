@@ -39,7 +39,7 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Forge:
-    """Where readers are sent to: addresses with `{path}`, `{line}`, `{title}`, `{body}`, `{kind}` and `{ref}` in them.
+    """Where readers are sent to: addresses with `{path}`, `{line}`, `{title}`, `{body}`, `{kind}`, `{form}`, `{ref}`.
 
     Attributes:
         edit: where a record's file is edited; None: nowhere.
