@@ -64,11 +64,17 @@ def test_people_are_told_the_answer_and_the_next_action_first(made: Path) -> Non
     done = gitsm("gate", "main", "normal", "--as-of", NOW, cwd=made)
     assert done.returncode == 1
     lines = done.stdout.splitlines()
-    assert lines[0] == "Refused: 2 things stand in the way"
+    # Two rules ask the same team: whoever reads it is asked once.
+    assert lines[0] == "Refused: 1 thing stands in the way"
+    assert [line for line in lines if "have to agree" in line or "has to agree" in line] == [
+        "  1. ops has to agree: what is altered is theirs"
+    ]
+    assert sum(line.startswith("  missing  ") for line in lines) == 1
+    assert sum("what is altered is theirs: " in line for line in lines) == 2
     assert "Next  ops: review and approve: cleo or dan" in lines
     assert gitsm("gate", "main", "standard", "--as-of", NOW, cwd=made).stdout.startswith("Allowed\n")
     comment = gitsm("gate", "main", "normal", "--as-of", NOW, "--format", "markdown", cwd=made)
-    assert (comment.returncode, comment.stdout.splitlines()[0]) == (1, "### ⛔ Refused: 2 things stand in the way")
+    assert (comment.returncode, comment.stdout.splitlines()[0]) == (1, "### ⛔ Refused: 1 thing stands in the way")
 
 
 def test_a_plan_that_was_not_reviewed_is_refused(made: Path) -> None:

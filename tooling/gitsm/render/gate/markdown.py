@@ -7,7 +7,7 @@ from gitsm.change.open_changes import Contention
 from gitsm.change.verdict import Verdict
 from gitsm.render.conflicts import markdown as conflicts
 from gitsm.render.escape import markdown
-from gitsm.render.gate.words import about, asked, counted, headline, moment, title, who
+from gitsm.render.gate.words import about, asked, counted, demands, headline, moment, obstacles, title, who
 from gitsm.render.impact.words import counted as stake
 
 MOST = 65_000
@@ -52,10 +52,11 @@ def _head(found: Verdict) -> Iterator[str]:
         yield f"{markdown(name)}"
         yield ""
     yield f"**Next**: {markdown(who(found.next.who))}: {_brief(found.next.what)}"
-    for one in found.blockers[:_MOST]:
-        yield f"1. {_brief(one.message)}" if one is not found.blockers[0] else f"\n1. {_brief(one.message)}"
-    if len(found.blockers) > _MOST:
-        yield f"1. and {len(found.blockers) - _MOST} more"
+    told = obstacles(found)
+    for one in told[:_MOST]:
+        yield f"1. {_brief(one.message)}" if one is not told[0] else f"\n1. {_brief(one.message)}"
+    if len(told) > _MOST:
+        yield f"1. and {len(told) - _MOST} more"
     yield ""
     yield "| risk | reach | plan | state |"
     yield "| --- | --- | --- | --- |"
@@ -106,15 +107,15 @@ def _approvals(found: Verdict) -> Iterator[str]:
     if found.agreement.met:
         yield "| | from | for | agreed |"
         yield "| --- | --- | --- | --- |"
-    for one in found.agreement.met:
+    for one, *more in demands(found):
         mark = "missing" if one.missing else "given"
         many = f"{one.requirement.count} of " if one.requirement.count > 1 else ""
-        what = f"{markdown(one.requirement.why)}: {markdown(about(one))}"
+        what = "<br>".join(f"{markdown(each.requirement.why)}: {markdown(about(each))}" for each in (one, *more))
         yield f"| {mark} | {many}{markdown(asked(one))} | {what} | {', '.join(markdown(by) for by in one.by)} |"
 
 
 def _blockers(found: Verdict) -> Iterator[str]:
-    for one in found.blockers:
+    for one in obstacles(found):
         remedy, *rest = one.remedy.split("\n")
         yield f"1. {markdown(one.message)}"
         yield f"   {markdown(who(one.who))}: {markdown(remedy)}"

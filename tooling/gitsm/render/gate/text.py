@@ -6,7 +6,7 @@ from gitsm.change.verdict import Blocker, Verdict
 from gitsm.diagnostics import Severity
 from gitsm.render.conflicts import text as conflicts
 from gitsm.render.conflicts.text import THIS
-from gitsm.render.gate.words import about, asked, counted, headline, moment, title, who
+from gitsm.render.gate.words import about, asked, counted, demands, headline, moment, obstacles, title, who
 from gitsm.render.impact.words import counted as stake
 from gitsm.render.terminal import Style, paint, printable, width
 
@@ -36,12 +36,13 @@ def _answer(found: Verdict) -> Iterator[str]:
 
 
 def _blockers(found: Verdict) -> Iterator[str]:
-    if found.blockers:
+    told = obstacles(found)
+    if told:
         yield ""
         yield paint("IN THE WAY", "error")
-    for number, one in enumerate(found.blockers, 1):
+    for number, one in enumerate(told, 1):
         yield f"  {number}. {printable(one.message)}"
-        after = found.blockers[number] if number < len(found.blockers) else None
+        after = told[number] if number < len(told) else None
         if number > 1 and (after is None or (after.who, after.remedy) != (one.who, one.remedy)):
             yield from _remedy(one)
 
@@ -58,13 +59,14 @@ def _approvals(found: Verdict) -> Iterator[str]:
     yield ""
     yield paint("APPROVALS", "strong")
     wide = max(width(asked(one)) for one in found.agreement.met)
-    for one in found.agreement.met:
+    for one, *more in demands(found):
         name = printable(asked(one))
         mark = paint("missing", "warning") if one.missing else paint("given", "good") + "  "
         said = f"by {', '.join(one.by)}" if one.by else ""
         many = f"{one.requirement.count} of " if one.requirement.count > 1 else ""
         yield f"  {mark}  {many}{name}{' ' * max(0, wide - width(name))}  {printable(said)}".rstrip()
-        yield paint(f"           {printable(one.requirement.why)}: {printable(about(one))}", "dim")
+        for each in (one, *more):
+            yield paint(f"           {printable(each.requirement.why)}: {printable(about(each))}", "dim")
 
 
 def _facts(found: Verdict) -> Iterator[str]:

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from gitsm.change.approvals import Met
 from gitsm.change.pieces import Piece
-from gitsm.change.verdict import Verdict
+from gitsm.change.verdict import Blocker, Verdict
 
 _DONE = {"added": "new", "removed": "removed", "modified": "edited", "renamed": "renamed"}
 
@@ -49,11 +50,33 @@ def about(one: Met) -> str:
     return ", ".join(names) if len(names) <= 2 else " and ".join(refs)  # noqa: PLR2004
 
 
+def obstacles(found: Verdict) -> tuple[Blocker, ...]:
+    """List what stands in the way; what the same people settle by agreeing once is one thing, with every reason."""
+    gathered: dict[tuple[str, ...], Blocker] = {}
+    for one in found.blockers:
+        head, _, why = one.message.partition(": ")
+        key = (head, one.who, one.remedy) if one.id.startswith("approval:") and why else (one.id, one.message)
+        known = gathered.get(key)
+        if known is None:
+            gathered[key] = one
+        elif why not in known.message.removeprefix(f"{head}: ").split("; "):
+            gathered[key] = replace(known, message=f"{known.message}; {why}")
+    return tuple(gathered.values())
+
+
+def demands(found: Verdict) -> tuple[tuple[Met, ...], ...]:
+    """List who has to agree; what is asked of the same people, and answered alike, stands together."""
+    gathered: dict[tuple[object, ...], list[Met]] = {}
+    for one in found.agreement.met:
+        gathered.setdefault((asked(one), one.requirement.count, one.by, one.may), []).append(one)
+    return tuple(tuple(each) for each in gathered.values())
+
+
 def headline(found: Verdict) -> str:
     """Say in a sentence what comes of it."""
     if found.allowed:
         return "Allowed" if found.plan else "Nothing to merge"
-    number = len(found.blockers)
+    number = len(obstacles(found))
     return f"Refused: {number} {'thing stands' if number == 1 else 'things stand'} in the way"
 
 
