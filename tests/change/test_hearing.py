@@ -7,7 +7,7 @@ import pytest
 from gitsm.change.approvals import NOTHING_SAID
 from gitsm.change.explain import explained
 from gitsm.change.gate import judge
-from gitsm.change.hearing import Case, policies_of, policy_version
+from gitsm.change.hearing import Case, policy_version
 from gitsm.change.impact import assess
 from gitsm.change.register import register
 from gitsm.change.requirements import Tip
@@ -18,6 +18,7 @@ from gitsm.cli.options import moment
 from gitsm.diagnostics import Finding, Severity, Spot
 from gitsm.diff.compare import compare
 from gitsm.graph.estate import Memory
+from gitsm.policy import Policies
 from tests.support.catalogues import ci, snapshot
 from tests.support.gates import BASE, NOW, change, heard, stops, yes
 
@@ -210,7 +211,7 @@ def test_each_part_of_a_record_is_explained() -> None:
     tip = snapshot(base.replace("id: wall\n", "id: wall\nattributes: {expires: soon, zone: north}\n"))
     entry = tip.get("ci:wall")
     assert entry is not None
-    parts = explained(entry, Tip(tip, policies_of(tip).approvals, Directory.of(tip)))
+    parts = explained(entry, Tip(tip, Policies.of_tree(tip).approvals, Directory.of(tip)))
     asked = {part.key: ([one.rule for one in part.asked], part.whole) for part in parts}
     assert asked["version"] == (["owners"], True)
     assert asked["attributes"] == (["expiry", "owners"], False)

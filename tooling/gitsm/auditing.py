@@ -7,7 +7,6 @@ from typing import Any, Protocol
 
 from gitsm.change.approvals import Statement
 from gitsm.change.coverage import controlled
-from gitsm.change.hearing import policies_of
 from gitsm.change.pieces import digest, pieces
 from gitsm.change.requirements import DECIDING
 from gitsm.change.verdict import Verdict
@@ -82,7 +81,7 @@ def audit(stretch: Stretch, kept: Mapping[str, Decision], shape: Shape) -> Audit
 def _merge(repository: Repository, before: Commit, after: Commit, kept: Mapping[str, Decision], shape: Shape) -> Merge:
     old, new = _records(repository, before), _records(repository, after)
     plan = pieces(compare(old, new), old, new)
-    need = (*controlled(plan, policies_of(old).change_control), *(each for each in plan if each.kind in DECIDING))
+    need = (*controlled(plan, Policies.of_tree(old).change_control), *(each for each in plan if each.kind in DECIDING))
     refs = tuple(sorted({piece.ref for piece in need}))
     decision = kept.get(digest(plan))
     if decision is None:

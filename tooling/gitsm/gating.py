@@ -9,7 +9,7 @@ from typing import Any, Final
 from gitsm.balance import budgets
 from gitsm.change.approvals import NOTHING_SAID, Seen, Statement
 from gitsm.change.gate import judge
-from gitsm.change.hearing import Case, look, policies_of, policy_version
+from gitsm.change.hearing import Case, look, policy_version
 from gitsm.change.impact import assess
 from gitsm.change.open_changes import Contention
 from gitsm.change.requirements import DECIDING
@@ -105,7 +105,7 @@ def _case(question: Question, repo: Repo, tree: str) -> Case:
     _sound(before.loaded, question.name)
     after = _tree(repo, tree, repository.prefix, before.loaded)
     edits = compare(before.loaded.snapshot, after.loaded.snapshot)
-    policies = policies_of(before.loaded.snapshot)
+    policies = Policies.of_tree(before.loaded.snapshot)
     estates = (Memory.of(before.loaded.snapshot), Memory.of(after.loaded.snapshot))
     impact = assess(*estates, touched(edits, after.loaded.snapshot))
     return Case(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import Any, Final
 
+from gitsm.snapshot import Snapshot
 from gitsm_schemas.policies import (
     TOPICS,
     ApprovalsPolicy,
@@ -81,6 +82,11 @@ class Policies:
     knowledge: KnowledgePolicy
     error_budget: ErrorBudgetPolicy
     rules: RulesPolicy
+
+    @classmethod
+    def of_tree(cls, snapshot: Snapshot) -> "Policies":
+        """Lay the policies of a tree over the packaged defaults."""
+        return cls.of(record for _, record in snapshot.records(Policy))
 
     @classmethod
     def of(cls, records: Iterable[Policy]) -> "Policies":

@@ -43,7 +43,6 @@ from gitsm.policy import Policies
 from gitsm.service_level.budgets import Spent, freezes
 from gitsm.snapshot import Snapshot
 from gitsm_schemas.changes import Change, ChangeModel, ChangeType, Window
-from gitsm_schemas.policies import Policy
 from gitsm_schemas.requests import Request
 
 
@@ -84,11 +83,6 @@ class Case:
     reviewed: tuple[tuple[str, Any, Any], ...] = ()
 
 
-def policies_of(tip: Snapshot) -> Policies:
-    """Read how the target branch decides."""
-    return Policies.of(record for _, record in tip.records(Policy))
-
-
 def policy_version(tip: Snapshot) -> str:
     """Hash everything on a tip that decides: policies, teams, models, windows and classes."""
     said = sorted(f"{entry.ref} {entry.blob}" for entry in tip if entry.kind in DECIDING)
@@ -98,7 +92,7 @@ def policy_version(tip: Snapshot) -> str:
 def look(edits: tuple[Edit, ...], before: Snapshot, after: Snapshot) -> Seen:
     """Note what was to be agreed to in a commit, by the tip's policy of today."""
     plan = pieces(edits, before, after)
-    tip = Tip(before, policies_of(before).approvals, Directory.of(before))
+    tip = Tip(before, Policies.of_tree(before).approvals, Directory.of(before))
     return Seen(digest(plan), held((*for_parts(plan, tip, after), *for_moves(plan, tip, after))))
 
 
@@ -108,7 +102,7 @@ class Hearing:
     def __init__(self, case: Case) -> None:
         self.case = case
         self.today = case.now.astimezone(UTC).date()
-        self.policies = case.policies or policies_of(case.before)
+        self.policies = case.policies or Policies.of_tree(case.before)
         self.tip = Tip(case.before, self.policies.approvals, Directory.of(case.before))
         self.plan = pieces(case.edits, case.before, case.after)
         self.plan_hash = digest(self.plan)

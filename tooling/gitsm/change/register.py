@@ -6,11 +6,11 @@ from datetime import datetime
 from gitsm.change.conflicts import Conflict, in_order, scheduled
 from gitsm.change.conflicts import agreed as is_open
 from gitsm.change.gate import due
-from gitsm.change.hearing import policies_of
 from gitsm.change.scope import Ground, Work
 from gitsm.change.state import Facts, State, state
 from gitsm.change.windows import hindrances
 from gitsm.graph.estate import Memory
+from gitsm.policy import Policies
 from gitsm.snapshot import Snapshot
 from gitsm_schemas.changes import Change, Window
 
@@ -40,7 +40,7 @@ def register(snapshot: Snapshot, now: datetime, only: str | None = None) -> tupl
         now: an aware time.
         only: a change whose conflicts are asked for; None for none.
     """
-    facts = Facts(outcome_due=due(policies_of(snapshot)))
+    facts = Facts(outcome_due=due(Policies.of_tree(snapshot)))
     found = [
         Standing(
             change,

@@ -17,7 +17,6 @@ from gitsm.policy import Policies
 from gitsm.service_level.carrying import units
 from gitsm.snapshot import Entry, Plain, Snapshot
 from gitsm_schemas.notation import reference
-from gitsm_schemas.policies import Policy
 
 Records = Mapping[str, Entry | None]
 """What stands otherwise than at the tip; None what is gone."""
@@ -67,7 +66,7 @@ class Tip:
     @cached_property
     def policies(self) -> Policies:
         """How it decides."""
-        return Policies.of(record for _, record in self.snapshot.records(Policy))
+        return Policies.of_tree(self.snapshot)
 
     def over(self, records: Records) -> Estate:
         """Look at the tip with some records otherwise."""

@@ -47,9 +47,9 @@ def _content(path: Path, most: int) -> bytes:
 def explained(context: "Context", base: str, path: str) -> str:
     """Show a record file as the target branch has it, with who may approve each part."""
     from gitsm.change.explain import explained as parts_of
-    from gitsm.change.hearing import policies_of
     from gitsm.change.requirements import Tip
     from gitsm.change.teams import Directory
+    from gitsm.policy import Policies
     from gitsm.render.gate.explained import text
 
     source = context.source(base)
@@ -58,7 +58,7 @@ def explained(context: "Context", base: str, path: str) -> str:
     if entry is None:
         raise UsageError(f"{printable(path)} is no record of {base}", "name its file from the root, or kind:id")
     _, content = next(iter(source.read(blob for blob in source.blobs if blob.path == entry.path)))
-    tip = Tip(snapshot, policies_of(snapshot).approvals, Directory.of(snapshot))
+    tip = Tip(snapshot, Policies.of_tree(snapshot).approvals, Directory.of(snapshot))
     return text(content.decode("utf-8", "replace") if isinstance(content, bytes) else "", parts_of(entry, tip))
 
 

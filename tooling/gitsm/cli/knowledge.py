@@ -31,10 +31,9 @@ def command(context: Context, *, every: bool, strict: bool) -> int:
     from gitsm.policy import Policies
     from gitsm.remembering import told
     from gitsm.render.knowledge import FORMATS, Shelf
-    from gitsm_schemas.policies import Policy
 
     snapshot = context.load().snapshot
-    policies = Policies.of(policy for _, policy in snapshot.records(Policy))
+    policies = Policies.of_tree(snapshot)
     start = context.start_of_history
     history = Told() if start is None else told(context.repository, snapshot, start)
     today = context.as_of.astimezone(UTC).date()

@@ -24,13 +24,12 @@ def levels(context: Context, known: "Loaded | None" = None) -> "tuple[Portfolio,
     from gitsm.policy import Policies
     from gitsm.service_level.portfolio import Portfolio
     from gitsm.service_level.spells import History
-    from gitsm_schemas.policies import Policy
 
     loaded = known or context.load()
     if loaded.findings:
         context.say(f"{len(loaded.findings)} mistakes in records are left out; gitsm check says which")
     portfolio = Portfolio.of(loaded.snapshot)
-    policies = Policies.of(record for _, record in loaded.snapshot.records(Policy))
+    policies = Policies.of_tree(loaded.snapshot)
     graphs = _history(context, loaded.snapshot) or History.still(portfolio.wiring)
     return portfolio, happened(loaded.snapshot, graphs, context.as_of, policies), policies
 

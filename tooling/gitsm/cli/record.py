@@ -47,7 +47,6 @@ def command(context: Context, sort: str, payload: str, base: str, assignee: str 
     from gitsm.operations.filing import Filed, file
     from gitsm.policy import Policies
     from gitsm.render.recordings import Told, face
-    from gitsm_schemas.policies import Policy
 
     sent = read(payload, _bytes(payload))
     if sent.sort != sort:
@@ -55,7 +54,7 @@ def command(context: Context, sort: str, payload: str, base: str, assignee: str 
     start = context.repository.resolve(base)
     source = context.source(start.oid)
     loaded = load(source)
-    policies = Policies.of(record for _, record in loaded.snapshot.records(Policy))
+    policies = Policies.of_tree(loaded.snapshot)
     filed = file(loaded.snapshot, policies, sent, context.as_of)
     found = filed if not isinstance(filed, Filed) else recorded(
         source, loaded, edits.contents(source), filed, assignee, context.as_of

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from gitsm.change.coverage import outside
-from gitsm.change.hearing import policies_of
 from gitsm.change.impact import Impact
 from gitsm.change.pieces import Piece, pieces
 from gitsm.change.risk import assess, higher
@@ -15,6 +14,7 @@ from gitsm.diff.compare import Edit
 from gitsm.editing.append import append
 from gitsm.editing.skeleton import Skeleton, dated, skeleton
 from gitsm.graph.estate import PARTS
+from gitsm.policy import Policies
 from gitsm.snapshot import Entry, Snapshot
 from gitsm_schemas.changes import ChangeModel
 
@@ -73,7 +73,7 @@ def model_for(edited: Edited, today: date) -> ChangeModel | None:
 
 
 def _too_risky(edited: Edited, plan: tuple[Piece, ...], model: ChangeModel) -> bool:
-    policies = policies_of(edited.before)
+    policies = Policies.of_tree(edited.before)
     scene = Scene(edited.before, edited.after, plan, controlled=False, change=None, model=model, impact=edited.impact)
     return higher(assess(stakes(scene, policies), policies.risk).band, model.max_risk)
 

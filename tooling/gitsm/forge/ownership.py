@@ -8,7 +8,6 @@ from gitsm.graph.edges import lender
 from gitsm.policy import Policies
 from gitsm.snapshot import Entry, Plain, Snapshot
 from gitsm_schemas.notation import reference
-from gitsm_schemas.policies import Policy
 
 _TEAM: Final = ("team",)
 _OFFERING: Final = ("service_offering",)
@@ -42,7 +41,7 @@ def ownership(snapshot: Snapshot) -> Ownership:
     Teams, policies and whatever else names no owner are left to the default approvers of the policy; who must agree to
     a change is for the gate to say.
     """
-    policies = Policies.of(record for _, record in snapshot.records(Policy))
+    policies = Policies.of_tree(snapshot)
     handles = {entry.ref: _handles(entry.data or {}) for entry in snapshot.of_kind("team")}
     files = {entry.path: None if entry.kind == _JUDGED else _owner(snapshot, entry) for entry in snapshot}
     known = {path: team if team is None or team in handles else "" for path, team in files.items()}

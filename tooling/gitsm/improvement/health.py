@@ -15,7 +15,7 @@ from gitsm.snapshot import Entry, Snapshot
 from gitsm_schemas.classes import class_tree
 from gitsm_schemas.configuration import CiClass
 from gitsm_schemas.notation import fraction
-from gitsm_schemas.policies import HealthPolicy, Policy
+from gitsm_schemas.policies import HealthPolicy
 
 Flaw = Literal["required", "recommended", "orphan", "stale", "duplicate", "compliance"]
 Color = Literal["red", "yellow", "green", "unknown"]
@@ -140,7 +140,7 @@ def health(snapshot: Snapshot, findings: Iterable[Finding], as_of: date, policy:
         as_of: the day that counts as today.
         policy: what is asked for; none: as the snapshot's own policies say.
     """
-    wanted = policy or Policies.of(record for _, record in snapshot.records(Policy)).health
+    wanted = policy or Policies.of_tree(snapshot).health
     cis = [entry for entry in snapshot.of_kind("ci") if _stage(entry) != _GONE]
     failing = tuple(_failing(snapshot, cis, wanted, as_of, _accused(findings)))
     flaws: dict[str, set[Flaw]] = {}

@@ -26,7 +26,6 @@ from gitsm.service_level.achieved import Achieved, achieved
 from gitsm.service_level.backing import Standing, standing
 from gitsm.service_level.periods import Days
 from gitsm.service_level.portfolio import Portfolio
-from gitsm_schemas.policies import Policy
 
 _WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _RECENT: Final = timedelta(days=120)
@@ -54,7 +53,7 @@ class Facts:
     @cached_property
     def policies(self) -> Policies:
         """How this organisation decides."""
-        return Policies.of(record for _, record in self.site.snapshot.records(Policy))
+        return Policies.of_tree(self.site.snapshot)
 
     @cached_property
     def states(self) -> Mapping[str, State]:

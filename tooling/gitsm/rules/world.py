@@ -18,7 +18,6 @@ from gitsm_schemas.catalogue import Agreement, Service, ServiceOffering
 from gitsm_schemas.changes import Window
 from gitsm_schemas.classes import ClassRules, class_tree
 from gitsm_schemas.configuration import Ci, CiClass
-from gitsm_schemas.policies import Policy
 from gitsm_schemas.relations import RELATIONS
 
 _OF_CI: Final = tuple(name for name in RELATIONS if name in Ci.model_fields)
@@ -47,7 +46,7 @@ class World:
     @classmethod
     def of(cls, snapshot: Snapshot, as_of: date, policies: Policies | None = None) -> "World":
         """Look at a snapshot; its own policies count unless others are given."""
-        return cls(snapshot, as_of, policies or Policies.of(record for _, record in snapshot.records(Policy)))
+        return cls(snapshot, as_of, policies or Policies.of_tree(snapshot))
 
     def get(self, ref: str) -> Entry | None:
         """Find an entry."""

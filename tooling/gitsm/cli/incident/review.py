@@ -36,14 +36,13 @@ def command(context: Context, ref: str | None, *, write: bool, open_: bool) -> i
     from gitsm.operations.reviews import draft
     from gitsm.operations.triage import triage
     from gitsm.policy import Policies
-    from gitsm_schemas.policies import Policy
 
     edits.ready(context)
     snapshot = context.load().snapshot
     entry, record = incident(snapshot, ref)
     if record.review is not None:
         raise UsageError(f"{entry.ref} has a review already", "edit it; gitsm incident review --open lists its actions")
-    policies = Policies.of(policy for _, policy in snapshot.records(Policy))
+    policies = Policies.of_tree(snapshot)
     made = draft(record, triage(snapshot, policies, entry.ref, record, context.as_of))
     if not write:
         context.emit(emit({"review": made}))

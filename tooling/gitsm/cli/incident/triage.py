@@ -24,10 +24,9 @@ def command(context: Context, ref: str) -> int:
     from gitsm.operations.triage import triage
     from gitsm.policy import Policies
     from gitsm.render.triage import face
-    from gitsm_schemas.policies import Policy
 
     snapshot = context.load().snapshot
     entry, record = incident(snapshot, ref)
-    policies = Policies.of(policy for _, policy in snapshot.records(Policy))
+    policies = Policies.of_tree(snapshot)
     context.emit(face(context.format)(triage(snapshot, policies, entry.ref, record, context.as_of)))
     return FINE

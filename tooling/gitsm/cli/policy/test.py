@@ -23,12 +23,12 @@ def command(context: Context, since: str, branch: str) -> int:
     Approvals are not looked at; what is compared is the risk, who would be asked, and what would be refused.
     """
     from gitsm.auditing import Stretch, replay
-    from gitsm.change.hearing import policies_of
+    from gitsm.policy import Policies
     from gitsm.render.audit import replayed
 
     repository = context.repository
     stretch = Stretch(repository, repository.resolve(since), repository.resolve(branch))
-    found = replay(stretch, policies_of(context.load().snapshot))
+    found = replay(stretch, Policies.of_tree(context.load().snapshot))
     context.emit(replayed.FORMATS[context.format](found))
     context.say(f"{len(found)} of {sum(1 for _ in stretch.steps())} merges would be decided otherwise")
     return FINE

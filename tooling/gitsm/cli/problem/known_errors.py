@@ -17,9 +17,8 @@ def command(context: Context, *, closed: bool) -> int:
     from gitsm.operations.problems import known_errors
     from gitsm.policy import Policies
     from gitsm.render.problems import KNOWN
-    from gitsm_schemas.policies import Policy
 
     snapshot = context.load().snapshot
-    policies = Policies.of(policy for _, policy in snapshot.records(Policy))
+    policies = Policies.of_tree(snapshot)
     context.emit(KNOWN[context.format](known_errors(snapshot, policies, closed=closed)))
     return FINE

@@ -14,10 +14,9 @@ def command(context: Context) -> int:
     from gitsm.operations.problems import clusters
     from gitsm.policy import Policies
     from gitsm.render.problems import CLUSTERS
-    from gitsm_schemas.policies import Policy
 
     snapshot = context.load().snapshot
-    found = clusters(snapshot, Policies.of(policy for _, policy in snapshot.records(Policy)))
+    found = clusters(snapshot, Policies.of_tree(snapshot))
     context.emit(CLUSTERS[context.format](found))
     if not found:
         context.say("no incidents without a problem are alike")
