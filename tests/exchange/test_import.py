@@ -155,7 +155,8 @@ def test_a_dry_run_writes_nothing(gitlab: Path, tmp_path: Path) -> None:
         ("a.yml", b"a: *x", "undefined alias"),
         ("a.yml", b"\xff\xfe", "not UTF-8"),
         ("a.json", b"{", "no JSON"),
-        ("a.json", b"[" * 100_000, "no JSON"),
+        ("a.json", b"[" * 100_000, "nested deeper"),
+        ("a.json", b'{"a": {},\n"a": {}}', 'a.json:2: the key "a" stands twice, first in line 1'),
         ("a.yml", b"a: &a [x,x,x,x,x,x,x,x,x]\n" + b"".join(
             b"%c: &%c [*%c,*%c,*%c,*%c,*%c,*%c,*%c,*%c,*%c]\n" % ((98 + n, 98 + n) + (97 + n,) * 9) for n in range(9)
         ), "beyond measure"),

@@ -29,7 +29,7 @@ def test_a_list_is_read_and_fits_its_schema() -> None:
     ("content", "said"),
     [
         (b"[", "no JSON"),
-        (b"[" * 100_000, "no JSON"),
+        (b"[" * 100_000, "nested deeper"),
         (b"[]", "does not say"),
         (json.dumps({**GOOD, "more": 1}).encode(), "does not say"),
         (json.dumps({**GOOD, "changes": {}}).encode(), "is no list"),

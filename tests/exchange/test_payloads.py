@@ -111,12 +111,12 @@ def test_a_payload_that_does_not_say_what_it_must(data: object, why: str) -> Non
 @pytest.mark.parametrize(
     ("raw", "why"),
     [
-        (b"{", "no plain JSON"),
-        (b"\xff", "no plain JSON"),
-        (b'{"form": 1, "form": 2}', "a key stands in it twice"),
+        (b"{", "no JSON"),
+        (b"\xff", "not UTF-8"),
+        (b'{"form": 1, "form": 2}', 'the key "form" stands twice'),
         (b'{"form": NaN}', "NaN is no number"),
-        (b"[" * 100_000, "it is nested too deep"),
-        (b" " * ((1 << 20) + 1), "more than 1 MiB"),
+        (b"[" * 100_000, "it is nested deeper than 100"),
+        (b" " * ((1 << 20) + 1), "larger than 1048576 bytes"),
     ],
 )
 def test_bytes_that_are_no_payload(raw: bytes, why: str) -> None:

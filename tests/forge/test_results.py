@@ -78,10 +78,10 @@ def test_size_is_held_before_anything_is_read(monkeypatch: pytest.MonkeyPatch, t
     monkeypatch.setattr(results, "MOST_BYTES", 1000)
     bomb = zipped({**left(), "gate.json": b" " * 5_000_000})
     assert len(bomb) < 20_000
-    with pytest.raises(BadResultError, match="more than 1000 bytes"):
+    with pytest.raises(BadResultError, match="larger than 1000 bytes"):
         from_zip(bomb)
     (tmp_path / "about.json").write_bytes(b" " * 1001)
-    with pytest.raises(BadResultError, match="more than 1000 bytes"):
+    with pytest.raises(BadResultError, match="larger than 1000 bytes"):
         from_folder(tmp_path)
 
 

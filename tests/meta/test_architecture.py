@@ -174,6 +174,22 @@ def test_gitpython_is_not_asked_what_it_answers_unsafely() -> None:
     assert used == []
 
 
+def test_json_that_is_handed_in_is_read_by_one_strict_reader() -> None:
+    own = {
+        "load/json_reader.py",
+        "graph/compiled.py",  # the cache, which holds its own hash
+        "editing/transaction.py",  # the journal of an edit that was cut off, whose hashes are compared
+        "forge/web.py",  # a forge's answer: what is taken from it is looked at, key by key
+    }
+    found = {
+        name
+        for name, tree in modules(TOOL)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and ast.unparse(node) in {"json.loads", "json.load", "json.JSONDecoder"}
+    }
+    assert found == own
+
+
 def test_only_the_command_line_prints_and_exits() -> None:
     spoken = [
         f"{name}:{node.lineno}"

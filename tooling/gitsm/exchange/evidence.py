@@ -12,6 +12,7 @@ from gitsm import __version__
 from gitsm.change.approvals import Statement
 from gitsm.errors import BadStatementError
 from gitsm.exchange.approvals import read as read_statement
+from gitsm.load import json_reader
 
 SCHEMA: Final = "gitsm/evidence/v1"
 MOST_BYTES: Final = 16 << 20
@@ -93,11 +94,11 @@ def read(content: bytes, name: str) -> Evidence:
     if name != f"{digest}.json":
         raise BadStatementError(name, "it was altered: its name is not the hash of what stands in it")
     try:
-        data = json.loads(content)
+        data = json_reader.read(content, MOST_BYTES)
         verdict, statement = data["verdict"], data["statement"]
         known = Evidence(digest, verdict, _read(statement, name))
         _ = known.plan_hash, known.as_of
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise BadStatementError(name, f"it is no evidence: {error}") from None
     return known
 

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from gitsm.errors import UnreadableSourceError
+from gitsm.load import json_reader
 
 _FRONT: Final = re.compile(r"\A---[ \t]*\r?\n(?P<front>.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 MOST_BYTES: Final = 20 * 1024 * 1024
@@ -56,12 +56,12 @@ def read(name: str, raw: bytes) -> list[Value]:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UnreadableSourceError(name, 1, "it is not UTF-8") from None
+    if name.endswith(".json"):
+        return [_json(name, raw)]
     if name.endswith(".md"):
         return [Value((_front(name, text),), 1)]
     if name.endswith(".csv"):
         return [Value(tuple(_csv(text)), 1)]
-    if name.endswith(".json"):
-        return [_json(name, text)]
     return list(_yaml(name, text))
 
 
@@ -82,12 +82,11 @@ def _csv(text: str) -> Iterator[Value]:
         yield Value({key: Value(cell, reader.line_num) for key, cell in row.items() if key}, reader.line_num)
 
 
-def _json(name: str, text: str) -> Value:
+def _json(name: str, raw: bytes) -> Value:
     try:
-        return _plain(json.loads(text))
-    except (ValueError, RecursionError) as error:
-        line = getattr(error, "lineno", 1)
-        raise UnreadableSourceError(name, line, "it is no JSON") from None
+        return _plain(json_reader.read(raw, MOST_BYTES))
+    except json_reader.NotPlainJsonError as error:
+        raise UnreadableSourceError(name, error.line or 1, error.reason) from None
 
 
 def _plain(data: object) -> Value:

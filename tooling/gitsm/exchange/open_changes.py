@@ -1,12 +1,12 @@
 """The list of open changes that a forge writes: read by its schema, nothing in it believed."""
 
-import json
 import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
 from gitsm.errors import BadListError
+from gitsm.load import json_reader
 from gitsm.rivals import Named
 
 SCHEMA: Final = "gitsm/open-changes/v1"
@@ -26,12 +26,10 @@ def read(content: bytes, name: str) -> tuple[Named, ...]:
     Raises:
         BadListError: when it is no such list.
     """
-    if len(content) > MOST_BYTES:
-        raise BadListError(name, f"it is larger than {MOST_BYTES} bytes")
     try:
-        data = json.loads(content)
-    except (ValueError, RecursionError):
-        raise BadListError(name, "it is no JSON") from None
+        data = json_reader.read(content, MOST_BYTES)
+    except json_reader.NotPlainJsonError as error:
+        raise BadListError(name, str(error)) from None
     if not isinstance(data, Mapping) or data.get("schema") != SCHEMA or set(data) - {"schema", "changes"}:
         raise BadListError(name, f"it does not say `schema: {SCHEMA}` and `changes`")
     items = data.get("changes")

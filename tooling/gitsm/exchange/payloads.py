@@ -3,13 +3,13 @@
 # Read are the form's name, the answers, the handle, the time and the issue's number. Names, mail addresses and whatever
 # else a forge tells of a person are never looked at.
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
 
 from gitsm.errors import UnreadableSourceError
+from gitsm.load import json_reader
 from gitsm.operations.submissions import Submission
 from gitsm_schemas.notation import NotationError
 from gitsm_schemas.scalars import instant
@@ -35,14 +35,10 @@ def read(name: str, raw: bytes) -> Submission:
     Raises:
         UnreadableSourceError: when it is too large, no JSON, or does not say what it must.
     """
-    if len(raw) > MOST_BYTES:
-        raise UnreadableSourceError(name, 1, "it has more than 1 MiB")
     try:
-        data = json.loads(raw.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_number)
-    except (ValueError, RecursionError) as error:
-        raise UnreadableSourceError(
-            name, getattr(error, "lineno", 1), f"it is no plain JSON: {_short(error)}"
-        ) from None
+        data = json_reader.read(raw, MOST_BYTES)
+    except json_reader.NotPlainJsonError as error:
+        raise UnreadableSourceError(name, error.line or 1, error.reason) from None
     if not isinstance(data, dict):
         raise UnreadableSourceError(name, 1, "it is no JSON object")
     try:
@@ -57,23 +53,6 @@ def read(name: str, raw: bytes) -> Submission:
 
 class _SaysNotError(Exception):
     """A payload that does not say what it must."""
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        message = "a key stands in it twice"
-        raise ValueError(message)
-    return found
-
-
-def _no_number(text: str) -> float:
-    message = f"{text} is no number"
-    raise ValueError(message)
-
-
-def _short(error: Exception) -> str:
-    return str(error).partition(":")[0][:80] if isinstance(error, ValueError) else "it is nested too deep"
 
 
 def _github(data: Mapping[str, Any]) -> Submission:

@@ -1,9 +1,9 @@
 """The plan that was reviewed, read from a verdict as JSON."""
 
-import json
 from typing import Any, Final
 
 from gitsm.errors import BadStatementError
+from gitsm.load import json_reader
 
 MOST_BYTES: Final = 16 << 20
 
@@ -17,14 +17,15 @@ def read(content: bytes, name: str) -> tuple[str, Reviewed]:
     Raises:
         BadStatementError: when it is no verdict of the gate.
     """
-    if len(content) > MOST_BYTES:
-        raise BadStatementError(name, f"it is larger than {MOST_BYTES} bytes")
     try:
-        data = json.loads(content)
+        data = json_reader.read(content, MOST_BYTES)
+    except json_reader.NotPlainJsonError as error:
+        raise BadStatementError(name, str(error)) from None
+    try:
         if data["schema"] != "gitsm/gate/v1" or not isinstance(data["plan_hash"], str):
             raise BadStatementError(name, "it is no verdict of gitsm gate")
         return data["plan_hash"], tuple(
             (f"{one['ref']}{one['pointer']}", one["before"], one["after"]) for one in data["plan"]
         )
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (KeyError, TypeError):
         raise BadStatementError(name, "it is no verdict of gitsm gate as JSON") from None

@@ -4,7 +4,6 @@ Whoever opened the pull request has written parts of the event. Only ids of comm
 taken from it, each by its form; what they stand for is asked of git.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import Any, Final
 from gitsm.errors import NoForgeError
 from gitsm.forge.connection import kind
 from gitsm.forge.shapes import OID
+from gitsm.load import json_reader
 
 MOST_BYTES: Final = 20_000_000
 _BRANCH: Final = re.compile(r"\A[A-Za-z0-9_][A-Za-z0-9_./+-]{0,240}\Z", re.ASCII)
@@ -60,12 +60,12 @@ def occasion(env: Mapping[str, str], event: bytes | None) -> Occasion:
 
 
 def _payload(event: bytes | None) -> Mapping[str, Any]:
-    if event is None or len(event) > MOST_BYTES:
-        raise NoForgeError("what happened: there is no event of a sensible size", _LACKS)
+    if event is None:
+        raise NoForgeError("what happened: there is no event", _LACKS)
     try:
-        data = json.loads(event)
-    except (ValueError, RecursionError):
-        raise NoForgeError("what happened: the event is no JSON", _LACKS) from None
+        data = json_reader.read(event, MOST_BYTES)
+    except json_reader.NotPlainJsonError as error:
+        raise NoForgeError(f"what happened: of the event, {error}", _LACKS) from None
     if not isinstance(data, Mapping):
         raise NoForgeError("what happened: the event is no object", _LACKS)
     return data

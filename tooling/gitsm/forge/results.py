@@ -5,19 +5,19 @@ what may be merged: the gate's own exit status does, and the rules of the forge.
 """
 
 import io
-import json
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, TypeVar
+from typing import Annotated, Final, Literal, TypeVar
 
 from pydantic import BaseModel, Field, StringConstraints, ValidationError
 
 from gitsm.change.impact import Affected, Backing, Derived, Impact, Redundancy
 from gitsm.errors import BadResultError
 from gitsm.graph.propagation import Hit, Level
+from gitsm.load import json_reader
 
 MOST_BYTES: Final = 50_000_000
 """Of one file; a hundred thousand records hit are half of it."""
@@ -317,24 +317,14 @@ def _result(read: Callable[[str], bytes | None]) -> Result:
 def _parsed(content: bytes | None, name: str, model: type[M]) -> M | None:
     if content is None:
         return None
-    if len(content) > MOST_BYTES:
-        raise BadResultError(name, f"it has more than {MOST_BYTES} bytes")
     try:
-        return model.model_validate(json.loads(content.decode(), object_pairs_hook=_once))
+        return model.model_validate(json_reader.read(content, MOST_BYTES))
+    except json_reader.NotPlainJsonError as error:
+        raise BadResultError(name, str(error)) from None
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = "/".join(map(str, first["loc"])) or "the file"
         raise BadResultError(name, f"{where}: {first['msg'].lower()}") from None
-    except (ValueError, RecursionError):
-        raise BadResultError(name, "it is no JSON") from None
-
-
-def _once(pairs: list[tuple[str, Any]]) -> Mapping[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        message = "a key stands twice"
-        raise ValueError(message)
-    return found
 
 
 def _hit(one: _Affected) -> Affected:
