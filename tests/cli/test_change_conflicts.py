@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.inquiry.test_rivals import BASE, edited
 from tests.support.catalogues import files
 from tests.support.program import gitsm
 from tests.support.repositories import branch, git, repository
-from tests.test_rivals import BASE, edited
 
 ASKED = ("change", "conflicts", "main", "change/mine", "--open-changes")
 

@@ -8,7 +8,7 @@ from jsonschema import Draft202012Validator
 
 from gitsm.errors import BadListError
 from gitsm.exchange.open_changes import MOST_BYTES, read
-from gitsm.rivals import Named
+from gitsm.inquiry.rivals import Named
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "schemas" / "json" / "open-changes.v1.json").read_text("utf-8"))
 GOOD = {

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from gitsm.checking import judged
+from gitsm.inquiry.checking import judged
 from gitsm.render.findings.text import render
 from gitsm.render.terminal import plain
 from tests.support.backdrop import TODAY

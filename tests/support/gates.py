@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from gitsm import gating
 from gitsm.change.approvals import NOTHING_SAID, Given, Statement, Word
 from gitsm.change.gate import judge
 from gitsm.change.hearing import Case, look, policy_version
@@ -16,6 +15,7 @@ from gitsm.cli.options import moment
 from gitsm.diff.compare import compare
 from gitsm.exchange.approvals import read
 from gitsm.graph.estate import Memory
+from gitsm.inquiry import gating
 from gitsm.render.gate.json import shape
 from gitsm.sources.repository import Repository
 from tests.support.catalogues import ci, files, snapshot

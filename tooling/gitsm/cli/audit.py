@@ -31,8 +31,8 @@ def command(context: Context, stretch: str, evidence: Path | None) -> int:
     A commit that alters what is controlled, or what decides, without a decision that allows exactly that is an
     unauthorized change. Exit status 1: there is one, or a decision does not come out again.
     """
-    from gitsm.auditing import Stretch, audit
     from gitsm.exchange.evidence import found, latest
+    from gitsm.inquiry.auditing import Stretch, audit
     from gitsm.render.audit import audited
     from gitsm.render.gate.json import shape
 

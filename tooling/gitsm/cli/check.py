@@ -13,7 +13,7 @@ from gitsm.errors import EmptyRevisionError, UsageError
 from gitsm.render.terminal import plain
 
 if TYPE_CHECKING:
-    from gitsm.checking import Judged
+    from gitsm.inquiry.checking import Judged
     from gitsm.report import Report
 
 FORMATS = ("text", "json", "markdown", "github", "gitlab", "sarif", "junit")
@@ -57,7 +57,7 @@ def _key(context: Context) -> str | None:
 
 
 def _report(context: Context, paths: tuple[str, ...], changed: str | None) -> "Report":
-    from gitsm.checking import judged
+    from gitsm.inquiry.checking import judged
 
     today = context.as_of.astimezone(UTC).date()
     tree = judged(context.source(), today)

@@ -62,7 +62,7 @@ def command(  # noqa: PLR0913  # an argument for each word of the command line
     What is judged is the merge of both. Exit status 0: allowed; 1: refused; 2: it cannot be judged, which is no yes.
     """
     from gitsm.cli import judging
-    from gitsm.gating import Question, verdict
+    from gitsm.inquiry.gating import Question, verdict
     from gitsm.render.gate import face
 
     repository = context.repository

@@ -30,8 +30,8 @@ def command(context: Context, by: Literal["team", "class"], *, failing: bool) ->
     What a CI must have and how long a look lasts is said by policy `health`. A figure is the share of CIs that do not
     fail; CIs at the end of their life are left out. Staleness comes from `verified.at`, never from the last commit.
     """
-    from gitsm.checking import judged
     from gitsm.improvement.health import health
+    from gitsm.inquiry.checking import judged
     from gitsm.render.health import Examined, face
 
     today = context.as_of.astimezone(UTC).date()

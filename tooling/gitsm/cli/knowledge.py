@@ -27,9 +27,9 @@ def command(context: Context, *, every: bool, strict: bool) -> int:
     Git tells who wrote an article, so that one is validated by a second person, and whether what it is about was edited
     since its review. Services without an article, and frequent incidents that none helped with, are gaps.
     """
+    from gitsm.inquiry.remembering import told
     from gitsm.operations.knowledge import Told, knowledge
     from gitsm.policy import Policies
-    from gitsm.remembering import told
     from gitsm.render.knowledge import FORMATS, Shelf
 
     snapshot = context.load().snapshot

@@ -36,7 +36,7 @@ def levels(context: Context, known: "Loaded | None" = None) -> "tuple[Portfolio,
 
 def _history(context: Context, snapshot: "Snapshot") -> "History | None":
     """Find the graph of the times in which something was down; None outside of git, and where nothing was."""
-    from gitsm.past import history
+    from gitsm.inquiry.past import history
     from gitsm_schemas.operations import Outage
 
     start = context.start_of_history

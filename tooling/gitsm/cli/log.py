@@ -10,7 +10,7 @@ from gitsm.cli.options import Context, verb
 from gitsm.cli.trees import located
 
 if TYPE_CHECKING:
-    from gitsm.chronicle import Chronicle
+    from gitsm.inquiry.chronicle import Chronicle
 
 FORMATS = ("text", "json", "markdown")
 
@@ -39,7 +39,7 @@ def command(context: Context, ref: str, limit: int | None) -> int:
 
 def told(context: Context, ref: str) -> "Chronicle":
     """Tell the history of the record somebody means."""
-    from gitsm.chronicle import chronicle
+    from gitsm.inquiry.chronicle import chronicle
 
     repository = context.repository
     start = repository.resolve(context.at or "HEAD")

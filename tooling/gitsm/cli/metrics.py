@@ -43,8 +43,8 @@ def command(context: Context, since: str | None, until: str | None, evidence: Pa
     is about that was altered after its review. Lead time begins with the first commit of a change's record.
     """
     from gitsm.improvement.metrics import metrics
+    from gitsm.inquiry.retrospect import history
     from gitsm.render.metrics import face
-    from gitsm.retrospect import history
 
     end = moment(until) if until else context.as_of
     start = moment(since) if since else end - _DEFAULT
@@ -63,8 +63,8 @@ def command(context: Context, since: str | None, until: str | None, evidence: Pa
 
 def _merges(context: Context, evidence: Path, head: "Commit", start: datetime) -> "tuple[Merge, ...]":
     """Audit the default branch since the last commit before the period."""
-    from gitsm.auditing import Stretch, audit
     from gitsm.exchange.evidence import found, latest
+    from gitsm.inquiry.auditing import Stretch, audit
     from gitsm.render.gate.json import shape
 
     line = list(context.repository.log(head.oid))

@@ -2,11 +2,11 @@
 
 from datetime import UTC
 
-from gitsm.checking import Judged, judged
 from gitsm.cli.levels import levels
 from gitsm.cli.options import Context
 from gitsm.errors import EmptyRevisionError, NotARepositoryError, UnknownRevisionError
 from gitsm.improvement.health import health
+from gitsm.inquiry.checking import Judged, judged
 from gitsm.publish.audiences import for_audience
 from gitsm.publish.places import Places
 from gitsm.publish.site import Forge, Site, Stamp

@@ -61,8 +61,8 @@ def _worse(context: Context, source: "Source", found: "Renaming") -> "Report | N
     from dataclasses import replace
     from datetime import UTC
 
-    from gitsm.checking import judged
     from gitsm.diagnostics import Severity
+    from gitsm.inquiry.checking import judged
     from gitsm.report import appeared
     from gitsm.sources.edited import Edited
 

@@ -10,11 +10,11 @@ from gitsm.errors import DamagedCacheError, NotARepositoryError, UnknownRecordEr
 
 if TYPE_CHECKING:
     from gitsm.graph.estate import Estate
+    from gitsm.inquiry.standing import Compared, Reached
     from gitsm.snapshot import Entry, Snapshot
     from gitsm.sources.differences import Difference
     from gitsm.sources.plumbing import Repo
     from gitsm.sources.repository import Commit
-    from gitsm.standing import Compared, Reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def compared(context: Context, base: str, head: str | None) -> Iterator[tuple[st
 @contextmanager
 def reached(context: Context, base: str, head: str | None) -> Iterator[tuple[str, str, "Reached"]]:
     """Find what a change touches, as `compared` would, without the models where they need not be asked."""
-    from gitsm import standing
+    from gitsm.inquiry import standing
 
     with _ends(context, base, head) as ends, _sound(context, ends.before):
         known = standing.remembered(ends.before, context.repository.prefix)
@@ -136,8 +136,8 @@ def _commit(context: Context) -> "Commit | None":
 
 def _edited(context: Context, tree: str) -> "Estate | None":
     """Lay the work tree's edits over the tree they were made on, if that is remembered; else remember a clean one."""
+    from gitsm.inquiry.standing import keep, laid_over, remembered
     from gitsm.sources.differences import uncommitted
-    from gitsm.standing import keep, laid_over, remembered
 
     repository = context.repository
     if repository.bare or repository.prefix:
@@ -158,7 +158,7 @@ def _sound(context: Context, tree: str) -> Iterator[None]:
     try:
         yield
     except DamagedCacheError:
-        from gitsm.standing import forget_tree
+        from gitsm.inquiry.standing import forget_tree
 
         forget_tree(tree, context.repository.prefix)
         raise
@@ -172,7 +172,7 @@ def _warn(context: Context, name: str, estate: "Estate") -> None:
 
 
 def _by_differences(context: Context, ends: Ends) -> "Compared | None":
-    from gitsm.standing import laid_over
+    from gitsm.inquiry.standing import laid_over
 
     estate = _estate(context, ends.repo, ends.before)
     found = None if estate is None else _differences(context, ends)
@@ -192,14 +192,14 @@ def _differences(context: Context, ends: Ends) -> "tuple[Difference, ...] | None
 
 def _estate(context: Context, repo: "Repo", tree: str) -> "Estate | None":
     """Recall the estate of a tree, or load and remember it; None where it cannot be told by its tree."""
-    from gitsm.standing import keep, remembered
+    from gitsm.inquiry.standing import keep, remembered
 
     prefix = context.repository.prefix
     return remembered(tree, prefix) or keep(_load(context, repo, tree), tree, prefix)
 
 
 def _by_all(context: Context, ends: Ends) -> "Compared":
-    from gitsm.standing import of_both
+    from gitsm.inquiry.standing import of_both
 
     after = context.load().snapshot if ends.after is None else _load(context, ends.repo, ends.after)
     return of_both(_load(context, ends.repo, ends.before), after)

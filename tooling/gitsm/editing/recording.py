@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from gitsm.checking import judged
 from gitsm.diagnostics import Finding, Severity
 from gitsm.editing.fulfil import fulfil, written
+from gitsm.inquiry.checking import judged
 from gitsm.load.records import Loaded
 from gitsm.operations.answers import Refusal
 from gitsm.operations.automation import standard_change, wanted

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from gitsm.errors import BadListError
+from gitsm.inquiry.rivals import Named
 from gitsm.load import json_reader
-from gitsm.rivals import Named
 
 SCHEMA: Final = "gitsm/open-changes/v1"
 MOST_BYTES: Final = 5_000_000

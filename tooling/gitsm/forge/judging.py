@@ -7,17 +7,17 @@ from typing import Any, Final
 
 from gitsm.change.approvals import Statement
 from gitsm.change.verdict import Verdict
-from gitsm.checking import judged
 from gitsm.errors import GitsmError, NoForgeError, UnknownRevisionError
 from gitsm.forge.occasion import Occasion
-from gitsm.gating import Question, verdict
+from gitsm.inquiry.checking import judged
+from gitsm.inquiry.gating import Question, verdict
+from gitsm.inquiry.rivals import Named
 from gitsm.render import escape
 from gitsm.render.findings import FORMATS
 from gitsm.render.gate import face as gate_face
 from gitsm.render.impact import Judgement
 from gitsm.render.impact import face as impact_face
 from gitsm.report import Report
-from gitsm.rivals import Named
 from gitsm.sources.branches import forks
 from gitsm.sources.plumbing import OID
 from gitsm.sources.repository import Commit, Repository

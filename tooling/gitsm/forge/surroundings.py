@@ -6,12 +6,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
-from gitsm.checking import judged
 from gitsm.diagnostics import Severity
 from gitsm.errors import GitFailedError, UnknownRevisionError
 from gitsm.forge.codeowners import DIALECTS
 from gitsm.forge.doctor import LOOKED_AT, Facts
 from gitsm.forge.ownership import ownership
+from gitsm.inquiry.checking import judged
 from gitsm.sources import Source
 from gitsm.sources.plumbing import run
 from gitsm.sources.repository import Repository

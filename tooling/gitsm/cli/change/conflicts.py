@@ -14,7 +14,7 @@ from gitsm.errors import BadListError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gitsm.rivals import Named
+    from gitsm.inquiry.rivals import Named
 
 
 @verb(
@@ -41,8 +41,8 @@ def command(context: Context, base: str, head: str, asked: str) -> int:
     Each is judged on its own tree, then merged with this one in memory. Exit status 1: a conflict refuses; 2: an open
     change cannot be read, or was moved meanwhile, so that nobody knows what it would do.
     """
+    from gitsm.inquiry.rivals import open_changes
     from gitsm.render.conflicts import FORMATS
-    from gitsm.rivals import open_changes
 
     with both(context, base, head) as (ours, theirs, tip, after):
         found = open_changes(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gitsm.change.approvals import Statement
     from gitsm.forge.judging import Outcome
     from gitsm.forge.occasion import Occasion
-    from gitsm.rivals import Named
+    from gitsm.inquiry.rivals import Named
 
 
 @verb(
@@ -74,7 +74,7 @@ def _statement(why: "Occasion") -> "tuple[Statement, tuple[str, ...]]":
 
 def _open_changes(why: "Occasion") -> "tuple[tuple[Named, ...] | None, tuple[str, ...]]":
     """Ask the forge what else is open; None where it cannot be asked."""
-    from gitsm.rivals import Named
+    from gitsm.inquiry.rivals import Named
 
     if why.number is None:
         return None, ()

@@ -22,7 +22,7 @@ def command(context: Context, since: str, branch: str) -> int:
     Every commit of the first-parent line is judged twice: by the policies that held then, and by those in your files.
     Approvals are not looked at; what is compared is the risk, who would be asked, and what would be refused.
     """
-    from gitsm.auditing import Stretch, replay
+    from gitsm.inquiry.auditing import Stretch, replay
     from gitsm.policy import Policies
     from gitsm.render.audit import replayed
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from gitsm.auditing import Otherwise
+from gitsm.inquiry.auditing import Otherwise
 from gitsm.render import escape
 from gitsm.render.terminal import paint, printable
 

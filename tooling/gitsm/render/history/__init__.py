@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from gitsm.chronicle import Chronicle
+from gitsm.inquiry.chronicle import Chronicle
 
 
 def log_face(name: str) -> Callable[[Chronicle], str]:

@@ -1,7 +1,7 @@
 """The history of a record for programs."""
 
-from gitsm.chronicle import Chronicle
 from gitsm.diff.chapters import origins
+from gitsm.inquiry.chronicle import Chronicle
 from gitsm.render import escape
 from gitsm.render.edits.json import fields
 from gitsm.sources.repository import Commit

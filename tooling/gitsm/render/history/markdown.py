@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from gitsm.chronicle import Chronicle
 from gitsm.diff.chapters import Chapter, origins
+from gitsm.inquiry.chronicle import Chronicle
 from gitsm.render.edits.text import shown
 from gitsm.render.escape import markdown
 from gitsm.sources.repository import Commit

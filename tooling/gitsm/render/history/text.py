@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from gitsm.chronicle import Chronicle
 from gitsm.diff.chapters import Chapter, origins
+from gitsm.inquiry.chronicle import Chronicle
 from gitsm.render.edits.text import field_line
 from gitsm.render.terminal import paint, printable, width
 from gitsm.sources.repository import Commit

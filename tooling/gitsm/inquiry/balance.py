@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from gitsm.inquiry.past import history
 from gitsm.operations.cases import happened
-from gitsm.past import history
 from gitsm.policy import Policies
 from gitsm.service_level.achieved import achieved, spent
 from gitsm.service_level.budgets import Spent

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from gitsm.balance import budgets
 from gitsm.change.approvals import NOTHING_SAID, Seen, Statement
 from gitsm.change.gate import judge
 from gitsm.change.hearing import Case, look, policy_version
@@ -15,14 +14,15 @@ from gitsm.change.open_changes import Contention
 from gitsm.change.requirements import DECIDING
 from gitsm.change.touched import touched
 from gitsm.change.verdict import Compared, Verdict
-from gitsm.checking import Judged
 from gitsm.diagnostics import Finding
 from gitsm.diff.compare import compare
 from gitsm.errors import CannotJudgeError, GitsmError
 from gitsm.graph.estate import Memory
+from gitsm.inquiry.balance import budgets
+from gitsm.inquiry.checking import Judged
+from gitsm.inquiry.rivals import Named, open_changes
 from gitsm.load.records import Loaded, load
 from gitsm.policy import Policies
-from gitsm.rivals import Named, open_changes
 from gitsm.rules import judge as apply_rules
 from gitsm.rules import judge_some as apply_rules_to_some
 from gitsm.snapshot import Snapshot

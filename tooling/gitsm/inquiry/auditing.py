@@ -12,8 +12,8 @@ from gitsm.change.requirements import DECIDING
 from gitsm.change.verdict import Verdict
 from gitsm.diff.compare import compare
 from gitsm.errors import GitsmError, UnknownRevisionError
-from gitsm.gating import Question, verdict
 from gitsm.improvement.audit import Audit, Merge, Sort, differences
+from gitsm.inquiry.gating import Question, verdict
 from gitsm.load.records import load
 from gitsm.policy import Policies
 from gitsm.snapshot import Snapshot

@@ -5,12 +5,12 @@ from datetime import datetime
 
 from gitsm.graph.estate import Estate, Memory
 from gitsm.graph.wiring import Wiring
+from gitsm.inquiry.standing import keep, laid_over, remembered
 from gitsm.load.records import load
 from gitsm.service_level.spells import History
 from gitsm.sources.differences import between
 from gitsm.sources.repository import Commit, Repository
 from gitsm.sources.revision import revision
-from gitsm.standing import keep, laid_over, remembered
 from gitsm_schemas.operations import Outage
 
 

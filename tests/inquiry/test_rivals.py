@@ -7,8 +7,8 @@ import pytest
 
 from gitsm.change.open_changes import Contention
 from gitsm.errors import BadPatternError, GitsmError, UnreadableOpenChangeError
+from gitsm.inquiry.rivals import Named, open_changes
 from gitsm.load.records import load
-from gitsm.rivals import Named, open_changes
 from gitsm.sources.branches import branches, forks
 from gitsm.sources.repository import Repository
 from gitsm.sources.revision import revision
@@ -72,7 +72,7 @@ def test_a_branch_that_is_moved_while_it_is_judged_fails_closed(folder: Path, mo
         git(folder, "branch", "-D", "change/beside")
         return judge(*given, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("gitsm.rivals.contention", meanwhile)
+    monkeypatch.setattr("gitsm.inquiry.rivals.contention", meanwhile)
     with pytest.raises(UnreadableOpenChangeError, match=r"change/beside .* moved or removed"):
         ask(folder)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from gitsm.chronicle import chronicle
+from gitsm.inquiry.chronicle import chronicle
 from gitsm.operations.knowledge import Told
 from gitsm.snapshot import Snapshot
 from gitsm.sources.repository import Repository

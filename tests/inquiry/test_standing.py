@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from gitsm.change.impact import assess
 from gitsm.graph.estate import Memory
+from gitsm.inquiry.standing import Reached, keep, laid_over, of_both, reached, remembered
 from gitsm.load.records import load
 from gitsm.sources.differences import between, uncommitted
 from gitsm.sources.repository import Repository
 from gitsm.sources.revision import revision
 from gitsm.sources.worktree import worktree
-from gitsm.standing import Reached, keep, laid_over, of_both, reached, remembered
 from tests.support.catalogues import TEAM, ci, files
 from tests.support.repositories import commit, git, repository, write
 

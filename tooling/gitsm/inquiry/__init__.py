@@ -1,0 +1,1 @@
+"""Questions put to a repository: trees and history are read from git, and the pure rooms below answer."""
