@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from gitsm.forge.results import from_folder
+from gitsm.render.gate.markdown import comment as comment_of
 from gitsm_schemas.statements import Statement
 from tests.support.catalogues import ci
 from tests.support.gates import (
@@ -167,8 +169,20 @@ def test_a_comment_is_never_cut_off_in_the_middle_of_a_part(tmp_path: Path) -> N
     proposed(made, BASE + many + change())
     comment = gitsm("gate", "main", "topic", "--as-of", NOW, "--format", "markdown", cwd=made).stdout
     assert len(comment) < 65_000
-    assert "Plan: gitsm diff shows it." in comment
-    assert comment.count("<details>") == comment.count("</details>") >= 1
+    assert "| 1002 more | | |" in comment
+    assert comment.count("<details") == comment.count("</details>") >= 1
+
+
+@pytest.mark.parametrize("branch", ["standard", "normal", "silent"])
+def test_what_a_job_left_is_drawn_as_what_was_judged_here(made: Path, tmp_path: Path, branch: str) -> None:
+    judge = ("gate", "main", branch, "--as-of", NOW, "--format")
+    said = gitsm(*judge, "json", "--output", tmp_path / "gate.json", cwd=made)
+    shape = json.loads((tmp_path / "gate.json").read_text())
+    gitsm("impact", shape["base"], shape["head"], "--format", "json", "--output", tmp_path / "impact.json", cwd=made)
+    gitsm("check", "--at", shape["head"], "--format", "json", "--output", tmp_path / "check.json", cwd=made)
+    about = {key: shape[key] for key in ("base", "head")} | {"number": 1, "status": said.returncode, "notes": []}
+    (tmp_path / "about.json").write_text(json.dumps({"schema": "gitsm/judged/v1", **about}))
+    assert comment_of(from_folder(tmp_path).told) == gitsm(*judge, "markdown", cwd=made).stdout
 
 
 def test_the_schema_of_the_file_of_approvals_is_fresh() -> None:

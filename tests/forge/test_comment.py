@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from gitsm.forge.checks import MOST_ANNOTATIONS, check
-from gitsm.forge.comment import MOST_COMMENT, MOST_SUMMARY, comment, headline, is_ours, marker
+from gitsm.forge.mark import is_ours, marker
 from gitsm.forge.results import Result, from_zip
+from gitsm.render.gate.markdown import MOST
+from gitsm.render.gate.markdown import comment as written
 from tests.support.forges import zipped
 from tests.support.verdicts import about, found, gate, left, reach
 
@@ -21,6 +23,14 @@ def result(**files: Any) -> Result:
     return from_zip(zipped(left(**files)))
 
 
+def comment(one: Result, most: int = MOST) -> str:
+    return written(one.told, most=most)
+
+
+def headline(one: Result) -> str:
+    return one.told.headline
+
+
 def units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
@@ -28,11 +38,17 @@ def units(text: str) -> int:
 def test_the_answer_and_the_next_action_come_first() -> None:
     lines = comment(result()).splitlines()
     assert lines[0] == "### ⛔ Refused: 1 thing stands in the way"
-    assert lines[2] == "**Next**: <code>desk</code>: <code>review and approve</code>"
+    assert lines[2] == "<code>A third machine &#40;standard&#44; treated as normal&#44; major&#41;</code>"
+    assert lines[4] == "**Next**: <code>desk</code>: <code>review and approve</code>"
     assert (
-        "| <code>chg&#45;2026&#45;11&#45;28&#45;x</code> | normal | authorize | **moderate** (44) | 1 service |"
+        "| <code>chg&#45;2026&#45;11&#45;28&#45;x</code> | authorize | **moderate** (44) | 1 service "
+        "| 1 CI edited `cccccccccccc` |"
+    ) in lines
+    assert (
+        "| <code>ci&#58;web&#47;version</code> | <code>1</code> | <code>&#91;&#34;2&#34;&#44; null&#93;</code> |"
         in lines
     )
+    assert "Planned for <code>Sat 2026&#45;11&#45;28 23&#58;30 &#43;01&#58;00</code> to " in "\n".join(lines)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +56,10 @@ def test_the_answer_and_the_next_action_come_first() -> None:
     [
         ({"about": about(status=0), "gate": gate(allowed=True, blockers=[])}, "Allowed"),
         ({}, "Refused: 1 thing stands in the way"),
-        ({"gate": gate(blockers=gate()["blockers"] * 3)}, "Refused: 3 things stand in the way"),
+        ({"gate": gate(blockers=[{**gate()["blockers"][0], "id": f"x{one}"} for one in range(3)])},
+         "Refused: 3 things stand in the way"),
+        # One and the same said twice is one thing.
+        ({"gate": gate(blockers=gate()["blockers"] * 3)}, "Refused: 1 thing stands in the way"),
         ({"about": about(status=2), "gate": None, "impact": None}, "Cannot be judged"),
         ({"about": about(status=3), "gate": gate(allowed=True, blockers=[])},
          "Refused: the job that judged it did not end as it should"),
@@ -63,8 +82,12 @@ def test_a_change_that_cannot_be_judged_is_no_yes() -> None:
 LONG = "@amara " + "😀|<!--`[x](y)\n" * 300
 
 
+def numbered(blocker: dict[str, Any], many: int) -> list[dict[str, Any]]:
+    return [{**blocker, "id": f"x{one}"} for one in range(many)]
+
+
 def heavy(many: int) -> dict[str, Any]:
-    blocker = {"id": "x", "message": LONG[:4000], "who": LONG[:4000], "remedy": LONG[:4000]}
+    blocker = {"message": LONG[:4000], "who": LONG[:4000], "remedy": LONG[:4000]}
     conflict = {"id": "x", "severity": "hard", "why": LONG[:4000], "remedy": LONG[:4000], "acknowledged": LONG[:100]}
     window = {"ref": "window:night", "type": "blackout", "verdict": "inside", "reason": LONG[:4000]}
     asked = {"rule": "x", "why": LONG[:4000], "pointers": [], "from": [LONG[:4000]] * many, "count": 1,
@@ -72,8 +95,8 @@ def heavy(many: int) -> dict[str, Any]:
     ignored = {"by": LONG[:4000], "why": LONG[:4000]}
     factor = {"name": "x", "points": 1, "why": LONG[:4000]}
     return gate(
-        blockers=[blocker] * many, conflicts=[conflict] * many, windows=[window] * many, notes=[LONG[:4000]] * 40,
-        approvals={"required": [asked], "ignored": [ignored] * many},
+        blockers=numbered(blocker, many), conflicts=[conflict] * many, windows=[window] * many,
+        notes=[LONG[:4000]] * 40, approvals={"required": [asked], "ignored": [ignored] * many},
         risk={"band": "high", "score": 99, "upper": 99, "factors": [factor] * many},
         next={"who": LONG[:4000], "what": LONG[:4000]},
     )  # fmt: skip
@@ -85,8 +108,9 @@ def test_however_much_there_is_it_fits_and_the_worst_is_there() -> None:
     )
     text = comment(whole)
     assert units(f"{marker('.')}\n{text}") < CHARACTERS
-    assert text.startswith("### ⛔ Refused: 50 things stand in the way\n\n**Next**: ")
-    assert "no room to show it here." in text
+    assert text.startswith("### ⛔ Refused: 50 things stand in the way\n\n<code>A third machine ")
+    assert "\n**Next**: " in text
+    assert "; no room for it here, gitsm gate shows it." in text
     shown = check(whole, "https://x.example", edits_pipeline=False)
     assert units(shown.summary) < CHARACTERS
     assert len(shown.annotations) == MOST_ANNOTATIONS
@@ -96,10 +120,16 @@ def test_however_much_there_is_it_fits_and_the_worst_is_there() -> None:
 
 @pytest.mark.parametrize("wide", ["\U0010ffff" * 1000, "😀" * 1000, "\x1b" * 1000, "|" * 1000])
 def test_the_answer_alone_fits_even_if_every_letter_is_escaped(wide: str) -> None:
-    blocker = {"id": "x", "message": wide, "who": wide, "remedy": wide}
-    shape = gate(blockers=[blocker] * 99, next={"who": wide, "what": wide}, notes=[wide])
+    blocker = {"message": wide, "who": wide, "remedy": wide}
+    record = {**gate()["record"], "title": wide}
+    shape = gate(
+        record=record,
+        blockers=numbered(blocker, 99),
+        next={"who": wide, "what": wide},
+        notes=[wide],
+    )
     text = comment(result(about=about(notes=[wide] * 50), gate=shape, check=found(9, wide[:900])))
-    assert units(text) <= MOST_COMMENT
+    assert units(text) <= MOST
 
 
 @pytest.mark.parametrize("most", [55_000, 60_000, 64_000])
@@ -143,6 +173,7 @@ def test_the_same_result_is_the_same_comment() -> None:
 
 
 PIECES = [*"abc @|`*_#<>[]()!&;:-\n\r\t\\~$%{}", "\u202e", "\x1b", "::", "##[", "<!--", "-->", "✅", "😀", "www.a.b"]
+TAGS = {"<code>", "</code>", "<br>", "<sub>", "</sub>"}
 NASTY = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
 
 
@@ -153,15 +184,24 @@ def test_no_record_gives_orders_in_markdown(one: str, two: str, three: str) -> N
     asked = {"rule": "x", "why": one, "pointers": [], "from": [two], "count": 1, "satisfied_by": [three]}
     conflict = {"id": "x", "severity": "soft", "why": one, "remedy": two, "acknowledged": three}
     shape = gate(
-        blockers=[blocker], approvals={"required": [asked]}, conflicts=[conflict], next={"who": one, "what": two},
-        notes=[three],
+        blockers=[blocker], approvals={"required": [asked], "ignored": [{"by": two, "why": one}]},
+        conflicts=[conflict], next={"who": one, "what": two}, notes=[three],
+        record={**gate()["record"], "title": one},
+        plan=[{**gate()["plan"][0], "pointer": two, "before": three, "after": [one]}],
+        open_changes={"count": 1, "met": [one], "lanes": [[two]], "stale": [three],
+                      "unreadable": [{"name": one, "paths": [two]}]},
+        risk={**gate()["risk"], "decided_by": f"x{one}", "factors": [{"name": two, "points": 1, "why": three}]},
     )  # fmt: skip
     text = comment(result(about=about(notes=[one]), gate=shape, check=found(1, two)))
     plain = comment(result(about=about(notes=["x"]), gate=gate(
         blockers=[{"id": "x", "message": "x", "who": "x", "remedy": "x"}],
-        approvals={"required": [{**asked, "why": "x", "from": ["x"], "satisfied_by": ["x"]}]},
+        approvals={"required": [{**asked, "why": "x", "from": ["x"], "satisfied_by": ["x"]}],
+                   "ignored": [{"by": "x", "why": "x"}]},
         conflicts=[{**conflict, "why": "x", "remedy": "x", "acknowledged": "x"}], next={"who": "x", "what": "x"},
-        notes=["x"],
+        notes=["x"], plan=[{**gate()["plan"][0], "before": "x"}],
+        open_changes={"count": 1, "met": ["x"], "lanes": [["x"]], "stale": ["x"],
+                      "unreadable": [{"name": "x", "paths": ["x"]}]},
+        risk={**gate()["risk"], "decided_by": "x"},
     ), check=found(1, "x")))  # fmt: skip
     assert _structure(text) == _structure(plain)
     assert "::" not in text.replace(":::", "")
@@ -170,15 +210,16 @@ def test_no_record_gives_orders_in_markdown(one: str, two: str, three: str) -> N
 
 
 def _structure(text: str) -> list[str]:
-    """What a renderer of GitHub's Markdown makes of a text, without its words."""
+    """What a renderer of GitHub's Markdown makes of a text, without its words; tags are ours or there are none."""
     tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
     found: list[str] = []
     for token in tokens:
         found.append(token.type)
-        found += [child.type for child in token.children or [] if child.type not in {"text", "text_special"}]
+        children = token.children or []
+        assert {child.content for child in children if child.type == "html_inline"} <= TAGS
+        found += [child.type for child in children if child.type not in {"text", "text_special", "html_inline"}]
     return found
 
 
 def test_summaries_are_within_the_smaller_limit() -> None:
-    assert MOST_SUMMARY < 65_535
-    assert MOST_COMMENT < CHARACTERS
+    assert MOST < 65_535

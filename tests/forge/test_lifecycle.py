@@ -138,7 +138,7 @@ def test_a_pull_request_from_its_first_commit_to_its_review(stage: Stage) -> Non
     commit(folder, "Run it on three", {**more, THIRD: machine, CHANGE: RECORD})
     assert stage.pulled() == 1
     assert list(state.comments) == [first]
-    assert "<code>chg&#45;2026&#45;11&#45;28&#45;third&#45;machine</code> | normal | authorize" in stage.comment
+    assert "| <code>chg&#45;2026&#45;11&#45;28&#45;third&#45;machine</code> | authorize | " in stage.comment
     assert "**Next**: <code>it&#45;operations</code>: <code>review and approve&#58; bo</code>" in stage.comment
 
     # Reviewed: by its author, which does not count, then by a colleague.
@@ -190,9 +190,9 @@ def test_a_pull_request_from_its_first_commit_to_its_review(stage: Stage) -> Non
     stage.approve("bo", "2026-11-25T08:50:00Z")
     assert stage.pulled() == 0
     assert stage.story == [
-        "⛔ Refused: 4 things stand in the way",
-        "⛔ Refused: 2 things stand in the way",  # the owners of the machines, and whoever answers for the change
-        "⛔ Refused: 2 things stand in the way",  # its author's own approval counts for neither
+        "⛔ Refused: 3 things stand in the way",
+        "⛔ Refused: 1 thing stands in the way",  # one team, as the owner of the machines and as the change's authority
+        "⛔ Refused: 1 thing stands in the way",  # its author's own approval counts for neither
         "✅ Allowed",
         "✅ Allowed",
         "⛔ Refused: 1 thing stands in the way",
@@ -258,14 +258,15 @@ def test_what_else_is_open_counts(stage: Stage) -> None:
     git(folder, "checkout", "-q", "main")
     branch(folder, "topic", "Another figure", edited(folder, "cmdb/wiki/wiki-db.yaml", "99.95%", "99.8%"))
     assert stage.pulled() == 1
-    assert "of 1 other open changes it has to do with <code>&#35;2</code>" in stage.comment
+    assert "<summary>Other open changes: 1, it meets 1</summary>" in stage.comment
+    assert "1. <code>&#35;2</code>, <code>this change</code>" in stage.comment
     assert "not looked at&#44; because this clone lacks them&#58; &#35;3" in stage.comment
     assert "same&#95;field" in stage.comment or "edit" in stage.comment
     git(folder, "checkout", "-q", "main")
     branch(folder, "alone", "Elsewhere", edited(folder, "catalog/customers/staff.yaml", "Staff", "Us"), start="main")
     git(folder, "branch", "-q", "-f", "topic", "alone")
     stage.pulled()
-    assert "it has nothing to do with the 1 other open changes: they may go in parallel" in stage.comment
+    assert "It has nothing to do with any of them: they may go in parallel." in stage.comment
 
 
 def test_a_conflict_cannot_be_judged_and_says_so_in_the_comment(stage: Stage) -> None:

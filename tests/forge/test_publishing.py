@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from gitsm.forge.comment import marker
 from gitsm.forge.connection import connect
 from gitsm.forge.interface import Forge
+from gitsm.forge.mark import marker
 from gitsm.forge.publishing import Posted, publish, publish_run
 from gitsm.forge.results import Result, from_zip
 from gitsm.forge.web import Clock

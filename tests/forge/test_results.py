@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from gitsm.errors import BadResultError, GitsmError
 from gitsm.forge import results
-from gitsm.forge.comment import MOST_COMMENT, comment
 from gitsm.forge.results import from_folder, from_zip
+from gitsm.render.gate.markdown import MOST, comment
 from tests.support.forges import zipped
 from tests.support.verdicts import A, B, about, found, gate, left, reach
 
@@ -44,7 +44,12 @@ def test_a_whole_result_is_read(tmp_path: Path) -> None:
         ("gate", gate(allowed="yes"), "gate.json is no result to post: allowed: input should be a valid boolean"),
         ("gate", gate(state="**bold**"), "state"),
         ("gate", gate(change="change:<script>"), "change"),
-        ("gate", gate(notes=["x" * 4001]), "notes/0: string should have at most 4000 characters"),
+        ("gate", gate(notes=["x" * 100_001]), "notes/0: string should have at most 100000 characters"),
+        ("gate", gate(windows=[{"ref": "window:night", "type": "blackout", "verdict": "in|side", "reason": "x"}]),
+         "windows/0/verdict"),
+        ("gate", gate(record={**gate()["record"], "planned": {"start": 0, "end": "2026-11-28T00:00:00Z"}}),
+         "record/planned/start"),
+        ("gate", gate(plan=[{"ref": "ci:<b>", "pointer": "", "action": "added"}]), "plan/0/ref"),
         ("gate", [], "the file"),
         ("impact", reach(sources=["ci:a|b"]), "sources/0"),
         ("impact", reach(affected=0, derived=[{"ref": "ci:ab", "fact": "availability", "before": 2, "after": 0.5}]),
@@ -135,4 +140,4 @@ def test_any_part_may_be_anything(name: str, data: st.DataObject) -> None:
         result = read(**{name: {**whole, part: json.loads(json.dumps(data.draw(JSON)))}})
     except BadResultError:
         return
-    assert len(comment(result)) <= MOST_COMMENT
+    assert len(comment(result.told)) <= MOST

@@ -14,12 +14,15 @@ def gate(**values: Any) -> dict[str, Any]:
     return {
         "schema": "gitsm/gate/v1", "base": A, "head": B, "plan_hash": "c" * 64, "allowed": False,
         "change": "change:chg-2026-11-28-x", "type": "normal", "state": "authorize",
+        "record": {"title": "A third machine", "type": "standard", "major": True,
+                   "planned": {"start": "2026-11-28T23:30:00+01:00", "end": "2026-11-29T00:30:00+01:00"}},
         "risk": {"band": "moderate", "score": 26, "upper": 44,
                  "factors": [{"name": "criticality", "points": 15, "most": 15, "why": "hits what is critical"}]},
         "conflicts": [], "windows": [],
         "approvals": {"required": [{"rule": "owners", "why": "a rule covers it", "pointers": ["ci:web"],
                                     "from": ["team:desk"], "count": 1, "whole": False, "satisfied_by": []}],
                       "missing": [], "ignored": [], "objections": []},
+        "plan": [{"ref": "ci:web", "pointer": "/version", "action": "modified", "before": 1, "after": ["2", None]}],
         "blockers": [{"id": "approval:owners", "message": "nobody has agreed", "who": "team:desk", "remedy": "review"}],
         "notes": [], "next": {"who": "team:desk", "what": "review and approve"}, **values,
     }  # fmt: skip

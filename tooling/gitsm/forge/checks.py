@@ -2,9 +2,9 @@
 
 from typing import Final, Literal
 
-from gitsm.forge.comment import MOST_SUMMARY, comment, headline
 from gitsm.forge.interface import Annotation, Check, Conclusion
 from gitsm.forge.results import Finding, Result
+from gitsm.render.gate.markdown import comment
 from gitsm.render.terminal import printable
 
 MOST_ANNOTATIONS: Final = 500
@@ -27,16 +27,14 @@ def check(result: Result, url: str, *, edits_pipeline: bool) -> Check:
         edits_pipeline: whether the change edits the pipeline that judged it: then a person decides.
     """
     found = result.found.findings if result.found else []
-    root = result.found.root if result.found else "."
     worst = sorted(found, key=lambda one: _ORDER.index(one.severity))[:MOST_ANNOTATIONS]
-    title = _EDITS if edits_pipeline else headline(result)
-    summary = comment(result, most=MOST_SUMMARY)
+    told = result.told
     return Check(
         head=result.about.head,
         conclusion=_conclusion(result, edits_pipeline=edits_pipeline),
-        title=title,
-        summary=summary,
-        annotations=tuple(_annotation(one, root) for one in worst),
+        title=_EDITS if edits_pipeline else told.headline,
+        summary=comment(told),
+        annotations=tuple(_annotation(one, result.root) for one in worst),
         url=url,
     )
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from gitsm.errors import ForgeRefusedError, GitsmError
 from gitsm.forge.checks import PIPELINES, check
-from gitsm.forge.comment import comment, is_ours, marker
 from gitsm.forge.gitea import Gitea
 from gitsm.forge.github import GitHub
 from gitsm.forge.interface import Comment, Forge, OpenChange
+from gitsm.forge.mark import is_ours, marker
 from gitsm.forge.results import MOST_ZIP, Result, from_zip
+from gitsm.render.gate.markdown import MOST, comment
 
 _GONE = frozenset({404, 410})
 
@@ -72,10 +73,10 @@ def publish_run(forge: Forge, run: str, artifact: str) -> tuple[Posted, ...]:
 
 def _each(forge: Forge, change: OpenChange, result: Result) -> Iterator[Posted]:
     url = change.url if change.url.startswith("https://") else ""
-    key = result.found.root if result.found else "."
-    body = f"{marker(key)}\n{comment(result)}"
+    first = marker(result.root)
+    body = f"{first}\n{comment(result.told, most=MOST - len(first))}"
     try:
-        yield Posted("comment", _stick(forge, change.number, key, body))
+        yield Posted("comment", _stick(forge, change.number, result.root, body))
     except GitsmError as error:
         yield Posted("comment", "none", _why(error))
     try:

@@ -8,37 +8,26 @@ import io
 import zipfile
 import zlib
 from collections.abc import Callable
-from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Final, Literal, TypeVar
 
-from pydantic import BaseModel, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
-from gitsm.change.impact import Affected, Backing, Derived, Impact, Redundancy
 from gitsm.errors import BadResultError
-from gitsm.graph.propagation import Hit, Level
+from gitsm.exchange import verdicts
+from gitsm.exchange.impacts import Reach
+from gitsm.exchange.parts import Many, Oid, Part, Said
+from gitsm.exchange.verdicts import Gate
 from gitsm.load import json_reader
+from gitsm.render.gate.told import Told
 
 MOST_BYTES: Final = 50_000_000
 """Of one file; a hundred thousand records hit are half of it."""
-NAMES: Final = ("about.json", "gate.json", "impact.json", "check.json")
 MOST_ZIP: Final = 20_000_000
-
-Oid = Annotated[str, StringConstraints(pattern=r"^(?:[0-9a-f]{40}|[0-9a-f]{64})$")]
-Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_:.-]{0,200}$")]
-Ref = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}:[a-z0-9][a-z0-9_-]{1,62}$")]
-Said = Annotated[str, StringConstraints(max_length=4000)]
-Many = Field(max_length=100_000)
-Count = Annotated[int, Field(ge=0, le=1_000_000)]
-Share = Annotated[float, Field(ge=0, le=1)] | Literal["unknown"]
 M = TypeVar("M", bound=BaseModel)
 
 
-class _Part(BaseModel, frozen=True, strict=True, extra="ignore", allow_inf_nan=False):
-    """An object of a result; keys that a newer gitsm writes are passed over."""
-
-
-class About(_Part):
+class About(Part):
     """What was judged, and where."""
 
     schema_: Literal["gitsm/judged/v1"] = Field(alias="schema")
@@ -49,193 +38,15 @@ class About(_Part):
     notes: Annotated[list[Said], Field(max_length=50)]
 
 
-class Factor(_Part):
-    """One part of a risk."""
+class Finding(verdicts.Finding):
+    """One thing that is wrong, with its place and a remedy."""
 
-    name: Said
-    points: Count
-    most: Count = 0
-    why: Said
-
-
-class Risk(_Part):
-    """How risky it is."""
-
-    band: Literal["low", "moderate", "high"]
-    score: Count
-    upper: Count
-    factors: Annotated[list[Factor], Many]
-
-
-class Conflict(_Part):
-    """What stands against it."""
-
-    id: Said
-    severity: Literal["hard", "soft"]
-    why: Said
-    remedy: Said
-    acknowledged: Said | None = None
-
-
-class Window(_Part):
-    """What a window says of it."""
-
-    ref: Ref
-    type: Word
-    verdict: Word
-    reason: Said
-
-
-class Rivals(_Part):
-    """What else is open."""
-
-    count: Count
-    met: Annotated[list[Said], Many]
-
-
-class Required(_Part):
-    """Who must agree to what."""
-
-    why: Said = ""
-    rule: Said
-    pointers: Annotated[list[Said], Many]
-    from_: Annotated[list[Said], Many] = Field(alias="from")
-    count: Count = 1
-    satisfied_by: Annotated[list[Said], Many]
-
-
-class Ignored(_Part):
-    """An approval that does not count."""
-
-    by: Said
-    why: Said
-
-
-class Approvals(_Part):
-    """Who must agree, and who did."""
-
-    required: Annotated[list[Required], Many]
-    ignored: Annotated[list[Ignored], Many] = []
-    objections: Annotated[list[Said], Many] = []
-
-
-class Blocker(_Part):
-    """What stands in the way."""
-
-    id: Said
-    message: Said
-    who: Said
-    remedy: Said
-
-
-class Next(_Part):
-    """The one next action."""
-
-    who: Said
-    what: Said
-
-
-class Gate(_Part):
-    """A verdict, `gitsm/gate/v1`."""
-
-    schema_: Literal["gitsm/gate/v1"] = Field(alias="schema")
-    base: Oid
-    head: Oid
-    plan_hash: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-    allowed: bool
-    change: Ref | None
-    type: Word | None
-    state: Word | None
-    risk: Risk
-    conflicts: Annotated[list[Conflict], Many]
-    windows: Annotated[list[Window], Many]
-    open_changes: Rivals | None = None
-    approvals: Approvals
-    blockers: Annotated[list[Blocker], Many]
-    notes: Annotated[list[Said], Many] = []
-    next: Next
-
-
-class _Affected(_Part):
-    ref: Ref
-    kind: Word
-    level: Literal["at_risk", "degraded", "down"]
-    reason: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9 ,%-]{1,200}$")]
-    path: Annotated[list[Ref], Field(max_length=1000)]
-    owner: Ref | None
-    criticality: Word | None
-
-
-class _Backing(_Part):
-    ref: Ref
-    target: Word
-    promised: Share
-    backed_before: Share
-    backed_after: Share
-
-
-class _Derived(_Part):
-    ref: Ref
-    fact: Word
-    before: Share
-    after: Share
-
-
-class _Redundancy(_Part):
-    ref: Ref
-    group: Said
-    before: Count | None
-    after: Count | None
-    single_points: Annotated[list[Ref], Many]
-
-
-class Reach(_Part):
-    """An impact, `gitsm/impact/v1`."""
-
-    schema_: Literal["gitsm/impact/v1"] = Field(alias="schema")
-    sources: Annotated[list[Ref], Many]
-    affected: Annotated[list[_Affected], Many]
-    agreements: Annotated[list[_Backing], Many]
-    derived: Annotated[list[_Derived], Many]
-    redundancy: Annotated[list[_Redundancy], Many]
-    articles: Annotated[list[Ref], Many]
-    owners: Annotated[list[Ref], Many]
-    customers: Annotated[list[Ref], Many]
-
-    def impact(self) -> Impact:
-        """Make the value of it that the rest of gitsm knows."""
-        return Impact(
-            sources=tuple(self.sources),
-            affected=tuple(_hit(one) for one in self.affected if one.path),
-            agreements=tuple(
-                Backing(one.ref, one.target, _share(one.promised) or Decimal(0), _share(one.backed_before),
-                        _share(one.backed_after), known=True)
-                for one in self.agreements
-            ),
-            derived=tuple(Derived(one.ref, one.fact, _share(one.before), _share(one.after)) for one in self.derived),
-            redundancy=tuple(
-                Redundancy(one.ref, one.group, one.before, one.after, tuple(one.single_points))
-                for one in self.redundancy
-            ),
-            articles=tuple(self.articles),
-            owners=tuple(self.owners),
-            customers=tuple(self.customers),
-        )  # fmt: skip
-
-
-class Finding(_Part):
-    """One thing that is wrong."""
-
-    rule: Word
-    severity: Literal["error", "warning", "note"]
-    path: Annotated[str, StringConstraints(min_length=1, max_length=1000)]
     line: Annotated[int, Field(ge=1, le=10**7)]
     end_line: Annotated[int, Field(ge=1, le=10**7)]
-    message: Said
     hint: Said | None
 
 
-class Found(_Part):
+class Found(Part):
     """What a check found, `gitsm/check/v1`."""
 
     schema_: Literal["gitsm/check/v1"] = Field(alias="schema")
@@ -259,6 +70,25 @@ class Result(BaseModel, frozen=True):
             and self.gate is not None
             and self.gate.allowed
             and (self.gate.base, self.gate.head) == (self.about.base, self.about.head)
+        )
+
+    @property
+    def root(self) -> str:
+        """The folder of the catalogue in the repository."""
+        return self.found.root if self.found else "."
+
+    @property
+    def told(self) -> Told:
+        """What is told of it."""
+        return Told(
+            base=self.about.base,
+            head=self.about.head,
+            gate=self.gate,
+            allowed=self.allowed,
+            impact=self.reach.impact() if self.reach else None,
+            findings=self.found.findings if self.found else (),
+            status=self.about.status,
+            notes=tuple(self.about.notes),
         )
 
 
@@ -325,12 +155,3 @@ def _parsed(content: bytes | None, name: str, model: type[M]) -> M | None:
         first = error.errors(include_url=False, include_input=False)[0]
         where = "/".join(map(str, first["loc"])) or "the file"
         raise BadResultError(name, f"{where}: {first['msg'].lower()}") from None
-
-
-def _hit(one: _Affected) -> Affected:
-    hit = Hit(one.ref, Level[one.level.upper()], one.reason, tuple(one.path), ("",) * (len(one.path) - 1))
-    return Affected(hit, one.kind, one.ref, one.owner, one.criticality)
-
-
-def _share(value: float | str) -> Decimal | None:
-    return None if isinstance(value, str) else Decimal(str(value))

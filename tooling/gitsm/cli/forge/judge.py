@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from gitsm.inquiry.rivals import Named
 
 
+_MOST_SUMMARY = 250_000
+"""Of a job's summary GitHub takes 1 MiB: a UTF-16 unit is three bytes of UTF-8 at most."""
+
+
 @verb(
     at=False,
     as_of=True,
@@ -109,14 +113,14 @@ def _speak(context: Context, outcome: "Outcome") -> None:
 
 
 def _summarise(context: Context, into: Path) -> None:
-    from gitsm.forge.comment import MOST_JOB_SUMMARY, comment
     from gitsm.forge.results import from_folder
+    from gitsm.render.gate.markdown import comment
 
     path = os.environ.get("GITHUB_STEP_SUMMARY")
     if not path:
         return
     try:
         with Path(path).open("a", encoding="utf-8") as stream:
-            stream.write(comment(from_folder(into), most=MOST_JOB_SUMMARY))
+            stream.write(comment(from_folder(into).told, most=_MOST_SUMMARY))
     except OSError as error:
         context.say(f"the job's summary was not written: {(error.strerror or str(error)).lower()}")

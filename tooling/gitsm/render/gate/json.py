@@ -25,6 +25,7 @@ def shape(found: Verdict) -> dict[str, object]:
         "plan_hash": found.plan_hash,
         "allowed": found.allowed,
         "change": found.change,
+        "record": _record(found),
         "type": found.type,
         "state": found.state.name if found.state is not None else None,
         "on_hold": found.state is not None and found.state.on_hold,
@@ -49,6 +50,14 @@ def shape(found: Verdict) -> dict[str, object]:
         "notes": list(found.notes),
         "next": {"who": who(found.next.who), "what": found.next.what},
     }
+
+
+def _record(found: Verdict) -> dict[str, object] | None:
+    record = found.record
+    if record is None:
+        return None
+    planned = {"start": record.planned.start.isoformat(), "end": record.planned.end.isoformat()}
+    return {"title": record.title, "type": record.type, "major": record.major, "planned": planned}
 
 
 def _risk(found: Verdict) -> dict[str, object]:

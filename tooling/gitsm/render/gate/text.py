@@ -6,7 +6,7 @@ from gitsm.change.verdict import Blocker, Verdict
 from gitsm.diagnostics import Severity
 from gitsm.render.conflicts import text as conflicts
 from gitsm.render.conflicts.text import THIS
-from gitsm.render.gate.words import about, asked, counted, demands, headline, moment, obstacles, title, who
+from gitsm.render.gate.words import counted, demand, gathered, headline, listed, moment, obstacles, title, who
 from gitsm.render.impact.words import counted as stake
 from gitsm.render.terminal import Style, paint, printable, width
 
@@ -25,9 +25,10 @@ def verdict(found: Verdict) -> str:
 
 
 def _answer(found: Verdict) -> Iterator[str]:
-    yield paint(headline(found), "good" if found.allowed else "error")
-    name = title(found)
-    if name is not None:
+    yield paint(headline(found.blockers, altered=bool(found.plan)), "good" if found.allowed else "error")
+    record = found.record
+    if record is not None:
+        name = title(record.title, record.type, found.type, major=record.major)
         yield f"{printable(name)}  {paint(printable(found.change or ''), 'dim')}"
     yield ""
     first, *rest = printable(found.next.what, "\n").rstrip("\n").split("\n")
@@ -36,7 +37,7 @@ def _answer(found: Verdict) -> Iterator[str]:
 
 
 def _blockers(found: Verdict) -> Iterator[str]:
-    told = obstacles(found)
+    told = obstacles(found.blockers)
     if told:
         yield ""
         yield paint("IN THE WAY", "error")
@@ -58,15 +59,15 @@ def _approvals(found: Verdict) -> Iterator[str]:
         return
     yield ""
     yield paint("APPROVALS", "strong")
-    wide = max(width(asked(one)) for one in found.agreement.met)
-    for one, *more in demands(found):
-        name = printable(asked(one))
+    wide = max(width(listed(one.requirement.people or one.requirement.teams)) for one in found.agreement.met)
+    for one in gathered(map(demand, found.agreement.met)):
+        name = printable(listed(one.names))
         mark = paint("missing", "warning") if one.missing else paint("given", "good") + "  "
         said = f"by {', '.join(one.by)}" if one.by else ""
-        many = f"{one.requirement.count} of " if one.requirement.count > 1 else ""
+        many = f"{one.count} of " if one.count > 1 else ""
         yield f"  {mark}  {many}{name}{' ' * max(0, wide - width(name))}  {printable(said)}".rstrip()
-        for each in (one, *more):
-            yield paint(f"           {printable(each.requirement.why)}: {printable(about(each))}", "dim")
+        for why, what in one.reasons:
+            yield paint(f"           {printable(why)}: {printable(what)}", "dim")
 
 
 def _facts(found: Verdict) -> Iterator[str]:

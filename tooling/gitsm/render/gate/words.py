@@ -1,26 +1,71 @@
 """How the parts of a verdict read."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from gitsm.change.approvals import Met
 from gitsm.change.pieces import Piece
-from gitsm.change.verdict import Blocker, Verdict
+from gitsm.change.verdict import Blocker
 
 _DONE = {"added": "new", "removed": "removed", "modified": "edited", "renamed": "renamed"}
 
 
-def asked(one: Met) -> str:
-    """Name who is asked: `platform-team`, or people."""
-    names = one.requirement.people or tuple(team.partition(":")[2] for team in one.requirement.teams)
-    return ", ".join(names) or "nobody"
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """Who has to agree, and to what.
+
+    Attributes:
+        names: teams and people, `team:desk` or `amara`.
+        count: how many people.
+        by: who did, and counts.
+        may: who else may, where that is known.
+        reasons: what it is for, and what they agree to, in words.
+    """
+
+    names: tuple[str, ...]
+    count: int
+    by: tuple[str, ...]
+    may: tuple[str, ...]
+    reasons: tuple[tuple[str, str], ...]
+
+    @property
+    def missing(self) -> int:
+        """How many people are missing."""
+        return max(0, self.count - len(self.by))
+
+    @property
+    def asked(self) -> str:
+        """Who is asked, in words: `2 of platform-team`."""
+        return f"{self.count} of {listed(self.names)}" if self.count > 1 else listed(self.names)
+
+
+def demand(one: Met) -> Demand:
+    """Say who has to agree, of a requirement."""
+    asked = one.requirement
+    reason = (asked.why, about(asked.names, whole=asked.whole))
+    return Demand(asked.people or asked.teams, asked.count, one.by, one.may, (reason,))
+
+
+def gathered(demands: Iterable[Demand]) -> tuple[Demand, ...]:
+    """Put together what is asked of the same people, and answered alike."""
+    found: dict[tuple[object, ...], Demand] = {}
+    for one in demands:
+        key = (one.names, one.count, one.by, one.may)
+        known = found.get(key)
+        found[key] = one if known is None else replace(known, reasons=(*known.reasons, *one.reasons))
+    return tuple(found.values())
+
+
+def listed(names: Iterable[str]) -> str:
+    """Name teams without their kind, and people."""
+    return ", ".join(name.removeprefix("team:") for name in names) or "nobody"
 
 
 def who(text: str) -> str:
     """Name who acts: teams without their kind."""
-    return ", ".join(name.removeprefix("team:") for name in text.split(", "))
+    return listed(text.split(", "))
 
 
 def counted(plan: Iterable[Piece]) -> str:
@@ -39,54 +84,42 @@ def _kind(kind: str, number: int) -> str:
     return f"{word[:-1]}ies" if word.endswith("cy") else f"{word}es" if word.endswith("ss") else f"{word}s"
 
 
-def about(one: Met) -> str:
-    """Say what somebody agrees to: the whole, one thing, or so many."""
-    if one.requirement.whole:
+def about(names: Sequence[str], *, whole: bool) -> str:
+    """Say what somebody agrees to: the whole, one thing, or so many; names are `ci:pg-main/version`."""
+    if whole:
         return "the whole change"
-    refs = sorted({piece.ref for piece in one.requirement.pieces})
+    refs = sorted({name.partition("/")[0] for name in names})
     if len(refs) > 2:  # noqa: PLR2004  # more is a list
         return f"{refs[0]} and {len(refs) - 1} more"
-    names = one.requirement.names
     return ", ".join(names) if len(names) <= 2 else " and ".join(refs)  # noqa: PLR2004
 
 
-def obstacles(found: Verdict) -> tuple[Blocker, ...]:
+def obstacles(blockers: Iterable[Blocker]) -> tuple[Blocker, ...]:
     """List what stands in the way; what the same people settle by agreeing once is one thing, with every reason."""
-    gathered: dict[tuple[str, ...], Blocker] = {}
-    for one in found.blockers:
+    found: dict[tuple[str, ...], Blocker] = {}
+    for one in blockers:
         head, _, why = one.message.partition(": ")
         key = (head, one.who, one.remedy) if one.id.startswith("approval:") and why else (one.id, one.message)
-        known = gathered.get(key)
+        known = found.get(key)
         if known is None:
-            gathered[key] = one
+            found[key] = one
         elif why not in known.message.removeprefix(f"{head}: ").split("; "):
-            gathered[key] = replace(known, message=f"{known.message}; {why}")
-    return tuple(gathered.values())
+            found[key] = replace(known, message=f"{known.message}; {why}")
+    return tuple(found.values())
 
 
-def demands(found: Verdict) -> tuple[tuple[Met, ...], ...]:
-    """List who has to agree; what is asked of the same people, and answered alike, stands together."""
-    gathered: dict[tuple[object, ...], list[Met]] = {}
-    for one in found.agreement.met:
-        gathered.setdefault((asked(one), one.requirement.count, one.by, one.may), []).append(one)
-    return tuple(tuple(each) for each in gathered.values())
-
-
-def headline(found: Verdict) -> str:
+def headline(blockers: Iterable[Blocker], *, altered: bool) -> str:
     """Say in a sentence what comes of it."""
-    if found.allowed:
-        return "Allowed" if found.plan else "Nothing to merge"
-    number = len(obstacles(found))
+    number = len(obstacles(blockers))
+    if number == 0:
+        return "Allowed" if altered else "Nothing to merge"
     return f"Refused: {number} {'thing stands' if number == 1 else 'things stand'} in the way"
 
 
-def title(found: Verdict) -> str | None:
-    """Name the change: what it is, and its type."""
-    if found.record is None:
-        return None
-    claimed = found.record.type
-    kind = claimed if claimed == found.type else f"{claimed}, treated as {found.type}"
-    return f"{found.record.title} ({kind}{', major' if found.record.major else ''})"
+def title(name: str, claimed: str, counts: str | None, *, major: bool) -> str:
+    """Name a change: what it is, and its type as it claims to be and as it counts."""
+    kind = claimed if claimed == counts else f"{claimed}, treated as {counts}"
+    return f"{name} ({kind}{', major' if major else ''})"
 
 
 def moment(when: datetime) -> str:

@@ -1,0 +1,25 @@
+"""What parts of a result are made of: forms and lengths that hold before a word of a stranger is used."""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field, StringConstraints
+
+Oid = Annotated[str, StringConstraints(pattern=r"^(?:[0-9a-f]{40}|[0-9a-f]{64})$")]
+Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_:.-]{0,200}$")]
+Ref = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}:[a-z0-9][a-z0-9_-]{1,62}$")]
+Said = Annotated[str, StringConstraints(max_length=100_000)]
+"""What is shown is cut far shorter; only a text that nobody wrote by hand is longer."""
+Many = Field(max_length=1_000_000)
+Count = Annotated[int, Field(ge=0, le=1_000_000)]
+Share = Annotated[float, Field(ge=0, le=1)] | Literal["unknown"]
+Level = Literal["error", "warning", "note"]
+
+
+class Part(BaseModel, frozen=True, strict=True, extra="ignore", allow_inf_nan=False):
+    """An object of a result; keys that a newer gitsm writes are passed over."""
+
+
+def share(value: float | str) -> Decimal | None:
+    """Take a share of time as gitsm computes with it; None where it is not known."""
+    return None if isinstance(value, str) else Decimal(str(value))
