@@ -12,7 +12,7 @@ from gitsm.graph.availability import MOST_VARIABLES, Composites, composite
 from gitsm.graph.diagram import DOWN, UP, Diagrams
 from gitsm.graph.floors import Floors
 from gitsm.graph.sampling import sampled
-from gitsm.graph.single_points import single_points
+from gitsm.graph.single_points import SinglePoints
 from gitsm.graph.structure import Need, Structure, structure
 from tests.support.catalogues import TEAM, ci
 from tests.support.estates import wiring
@@ -101,16 +101,34 @@ def test_two_cities_that_share_much_are_computed_exactly() -> None:
     assert abs(found.value - (1 - (1 - Decimal("0.99") ** 11) ** 2)) < Decimal("1e-25")
 
 
-def test_what_is_too_large_is_sampled_and_it_says_so() -> None:
+def too_large() -> Structure:
+    """One of three nodes is enough, and each host is needed by two of them: none can be left out or joined."""
     hosts = {f"h{number:03}": Decimal("0.999") for number in range(MOST_VARIABLES + 1)}
-    needs = {"n1": tuple(hosts), "n2": tuple(hosts)}
-    parts = Structure(hosts, frozenset(), needs, {"root": (Need(("n1", "n2"), Decimal(1)),)})
+    needs = {f"n{node}": tuple(host for at, host in enumerate(hosts) if at % 3 != node) for node in range(3)}
+    return Structure(hosts, frozenset(), needs, {"root": (Need(("n0", "n1", "n2"), Decimal(1)),)})
+
+
+def test_what_is_too_large_is_sampled_and_it_says_so() -> None:
+    parts = too_large()
     found = composite(parts, "root")
     assert found.method == "sampled"
-    # 0.999⁶⁰¹ = 0.5481; four standard deviations of 20,000 samples are 0.0141.
+    # It holds while two of three thirds do. Four standard deviations of 20,000 samples are 0.0141.
+    first, second, third = (Decimal("0.999") ** len(range(node, MOST_VARIABLES + 1, 3)) for node in range(3))
+    expected = first * second + second * third + first * third - 2 * first * second * third
     assert found.value is not None
-    assert abs(found.value - Decimal("0.999") ** (MOST_VARIABLES + 1)) < Decimal("0.0141")
+    assert abs(found.value - expected) < Decimal("0.0141")
     assert composite(parts, "root") == found
+
+
+def test_what_all_members_need_is_no_variable_however_much_it_is() -> None:
+    hosts = {f"h{number:03}": Decimal("0.999") for number in range(MOST_VARIABLES + 1)}
+    parts = Structure(
+        hosts, frozenset(), {"n1": tuple(hosts), "n2": tuple(hosts)}, {"root": (Need(("n1", "n2"), Decimal(1)),)}
+    )
+    found = composite(parts, "root")
+    assert found.method == "exact"
+    assert found.value is not None
+    assert abs(found.value - Decimal("0.999") ** (MOST_VARIABLES + 1)) < Decimal("1e-25")
 
 
 NAMES = tuple(f"ci:{letter}" for letter in "abcdef")
@@ -148,7 +166,40 @@ def is_up(parts: Structure, root: str, states: dict[str, bool]) -> bool:
 @given(structures())
 def test_single_points_are_those_whose_failure_alone_brings_it_down(parts: Structure) -> None:
     expected = {name for name in NAMES if not is_up(parts, "root", {name: False})}
-    assert single_points(parts, "root") == expected
+    assert SinglePoints(parts).of("root") == {"root", *expected}
+
+
+@st.composite
+def circular(draw: st.DrawFn) -> Structure:
+    """Graphs in which anything may need anything."""
+    nodes = ("root", *NAMES)
+    needs = {name: tuple(draw(st.lists(st.sampled_from(nodes), max_size=2, unique=True))) for name in nodes}
+    groups: dict[str, tuple[Need, ...]] = {}
+    for name in nodes:
+        members = draw(st.lists(st.sampled_from(nodes), max_size=3, unique=True))
+        if members:
+            groups[name] = (Need(tuple(members), Decimal(draw(st.integers(0, 3)))),)
+    return Structure(dict.fromkeys(NAMES, Decimal("0.9")), frozenset(), needs, groups)
+
+
+def brought_down(parts: Structure, failed: str) -> set[str]:
+    """The least set of nodes that are down with one of them, each gone through until nothing changes."""
+    down = {failed}
+    for _ in range(len(NAMES) + 1):
+        for node in ("root", *NAMES):
+            if any(below in down for below in parts.needs.get(node, ())) or any(
+                (lost := sum(member in down for member in need.members)) and len(need.members) - lost < need.needed
+                for need in parts.groups.get(node, ())
+            ):
+                down.add(node)
+    return down
+
+
+@given(circular())
+def test_single_points_in_circles_are_those_whose_failure_alone_spreads_to_it(parts: Structure) -> None:
+    single = SinglePoints(parts)
+    for root in ("root", *NAMES):
+        assert single.of(root) == {node for node in ("root", *NAMES) if root in brought_down(parts, node)}
 
 
 @given(structures())
@@ -199,9 +250,7 @@ def test_a_ceiling_takes_what_nobody_gave_a_figure_as_perfect() -> None:
     parts = Structure({"a": Decimal("0.9")}, frozenset({"b"}), {"root": ("a", "b")}, {})
     assert Composites(parts).of("root").value is None
     assert Composites(parts).ceiling("root") == Decimal("0.9")
-    hosts = {f"h{number:03}": Decimal("0.999") for number in range(MOST_VARIABLES + 1)}
-    needs = {"n1": tuple(hosts), "n2": tuple(hosts)}
-    large = Composites(Structure(hosts, frozenset(), needs, {"root": (Need(("n1", "n2"), Decimal(1)),)}))
+    large = Composites(too_large())
     assert (large.ceiling("root"), large.slopes("root")) == (None, {})
 
 

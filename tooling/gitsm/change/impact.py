@@ -11,7 +11,6 @@ from gitsm.graph.estate import PARTS, SUBJECTS, Estate, listed, near
 from gitsm.graph.floors import Floors
 from gitsm.graph.network import network
 from gitsm.graph.propagation import Hit, Level, hits
-from gitsm.graph.single_points import single_points
 from gitsm.graph.structure import Structure, share, structure
 from gitsm.graph.wiring import Wiring
 from gitsm.service_level.carrying import carried
@@ -246,7 +245,9 @@ class Facts:
 
     def single_points(self, ref: str) -> set[str]:
         """Find the CIs whose failure alone brings a record down."""
-        return single_points(self.structure, ref) if ref in self else set()
+        if ref not in self:
+            return set()
+        return {one for one in self.composites.single_points.of(ref) if one.startswith("ci:") and one != ref}
 
     def stands_as(self, other: "Facts", ref: str) -> bool:
         """Tell whether a record itself needs the same, and is itself as available, as in another tree."""

@@ -8,6 +8,7 @@ from typing import Final
 
 from gitsm.graph.diagram import UP, Diagrams, TooLargeError
 from gitsm.graph.sampling import sampled
+from gitsm.graph.single_points import SinglePoints
 from gitsm.graph.structure import Need, Structure, hard_closure, in_order
 
 _PRECISION: Final = 60
@@ -49,6 +50,7 @@ class Composites:
     """
 
     def __init__(self, parts: Structure, like: "Composites | None" = None) -> None:
+        self.single_points = SinglePoints(parts)
         self._parts = parts
         self._like = like
         self._known: dict[str, Composite] = {}
@@ -122,9 +124,10 @@ class Composites:
         known = self._like._forms.get(root) if self._like else None  # noqa: SLF001  # of its own kind
         if known is None or _spec(known.parts, known.order) != _spec(self._parts, order):
             # An offering stands on what its service stands on: what has neither a figure nor a group alters nothing.
-            must = frozenset(filter(self._counts, _mandatory(self._parts, root)))
-            known = self._alike.get(must) or _form(self._parts, root, order, straight=straight)
-            self._alike[must] = known
+            must = self.single_points.of(root)
+            counting = frozenset(filter(self._counts, must))
+            known = self._alike.get(counting) or _form(self._parts, order, must, straight=straight)
+            self._alike[counting] = known
             known = replace(known, order=order)
         self._forms[root] = known
         return known
@@ -189,13 +192,12 @@ def _spec(parts: Structure, order: tuple[str, ...]) -> Spec:
     return tuple((node, node in parts.own, parts.needs.get(node, ()), parts.groups.get(node, ())) for node in order)
 
 
-def _form(parts: Structure, root: str, order: tuple[str, ...], *, straight: bool) -> _Form:
+def _form(parts: Structure, order: tuple[str, ...], must: frozenset[str], *, straight: bool) -> _Form:
     """Make the diagram of a node.
 
     What must be up in any case is left out of it. What only one thing needs is one with that thing. The deepest is
     asked first, because most stands on it.
     """
-    must = _mandatory(parts, root)
     folded = _folded(parts, order, must) if straight else {node: (node,) for node in order if node not in must}
     names = {node: tuple(name for name in each if name in parts.own) for node, each in folded.items()}
     asked = [node for node in order if names.get(node)]
@@ -238,15 +240,3 @@ def _folded(parts: Structure, order: tuple[str, ...], must: frozenset[str]) -> d
         joined = [below for below in parts.needs.get(node, ()) if above[below] == [node] and below in found]
         found[node] = (node, *(name for below in joined for name in found.pop(below)))
     return found
-
-
-def _mandatory(parts: Structure, root: str) -> frozenset[str]:
-    """Find what must be up whatever the groups do."""
-    seen = {root}
-    pending = [root]
-    while pending:
-        for below in parts.needs.get(pending.pop(), ()):
-            if below not in seen:
-                seen.add(below)
-                pending.append(below)
-    return frozenset(seen)

@@ -1,41 +1,73 @@
 """What brings a record down all by itself."""
 
+from collections import Counter
+from collections.abc import Iterator
 from math import floor
-from typing import Final
 
-from gitsm.graph.sampling import at_least
-from gitsm.graph.structure import Structure, in_order
-
-_AT_ONCE: Final = 4096
-"""So many components are followed at once: for 100,000 nodes 50 MB."""
+from gitsm.graph.structure import Need, Structure, in_order
 
 
-def single_points(parts: Structure, root: str) -> set[str]:
-    """Find the CIs whose failure alone brings a record down, the record itself left out."""
-    order, straight = in_order(parts, root)
-    candidates = [node for node in order if node.startswith("ci:") and node != root]
-    found: set[str] = set()
-    for start in range(0, len(candidates), _AT_ONCE):
-        chunk = candidates[start : start + _AT_ONCE]
-        down = _down(parts, order, {node: 1 << number for number, node in enumerate(chunk)}, straight=straight)
-        found.update(node for number, node in enumerate(chunk) if down >> number & 1)
-    return found
+class SinglePoints:
+    """What each node of one structure cannot do without, whatever its groups do.
 
+    That is what it needs, and what so many members of a group cannot do without that the group cannot either. Only the
+    nearest of the latter are kept, because those behind them follow: memory grows with the structure, not with its
+    depth.
 
-def _down(parts: Structure, order: tuple[str, ...], bits: dict[str, int], *, straight: bool) -> int:
-    """Find whose failure alone brings the last node down."""
-    down = dict.fromkeys(order, 0)
-    changed = True
-    while changed:
-        changed = False
-        for node in order:
-            hit = bits.get(node, 0)
-            for below in parts.needs.get(node, ()):
-                hit |= down[below]
-            for need in parts.groups.get(node, ()):
-                spare = floor(len(need.members) - need.needed)
-                hit |= at_least(max(spare, 0) + 1, (down[member] for member in need.members), 0)
-            if hit != down[node]:
-                down[node] = hit
-                changed = not straight
-    return down[order[-1]]
+    Args:
+        parts: the structure.
+    """
+
+    def __init__(self, parts: Structure) -> None:
+        self._parts = parts
+        self._shared: dict[str, tuple[str, ...]] = {}
+        self._straight = True
+
+    def of(self, root: str) -> frozenset[str]:
+        """Find the nodes whose failure alone brings a node down, the node itself among them."""
+        if root not in self._shared:
+            self._look_below(root)
+        return self._without_fail(root)
+
+    def _look_below(self, root: str) -> None:
+        order, straight = in_order(self._parts, root, self._shared)
+        self._straight = self._straight and straight
+        self._shared.update(dict.fromkeys(order, ()))
+        holders = [node for node in order if self._parts.groups.get(node)]
+        changed = True
+        while changed:
+            changed = False
+            for node in holders:
+                found = self._common(node)
+                # In a circle nothing is behind another: all are kept.
+                now = tuple(sorted(self._nearest(found) if self._straight else found))
+                if now != self._shared[node]:
+                    self._shared[node] = now
+                    changed = not straight
+
+    def _without_fail(self, root: str) -> frozenset[str]:
+        seen = {root}
+        pending = [root]
+        while pending:
+            for below in self._below(pending.pop()):
+                if below not in seen:
+                    seen.add(below)
+                    pending.append(below)
+        return frozenset(seen)
+
+    def _below(self, node: str) -> Iterator[str]:
+        yield from self._parts.needs.get(node, ())
+        yield from self._shared[node]
+
+    def _common(self, holder: str) -> set[str]:
+        return {node for need in self._parts.groups.get(holder, ()) for node in self._breaking(need)}
+
+    def _breaking(self, need: Need) -> Iterator[str]:
+        """List what alone brings more members of a group down than it can spare."""
+        spare = max(floor(len(need.members) - need.needed), 0)
+        down = Counter(node for member in need.members for node in self._without_fail(member))
+        return (node for node, count in down.items() if count > spare)
+
+    def _nearest(self, found: set[str]) -> set[str]:
+        """Leave out what stands behind another one."""
+        return found.difference(*(self._below(node) for node in found))

@@ -1,6 +1,6 @@
 """What each record needs to be up."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -102,8 +102,13 @@ def hard_closure(parts: Structure, root: str) -> frozenset[str]:
     return frozenset(seen)
 
 
-def in_order(parts: Structure, root: str) -> tuple[tuple[str, ...], bool]:
+def in_order(parts: Structure, root: str, known: Collection[str] = ()) -> tuple[tuple[str, ...], bool]:
     """List the hard closure of a node, what is needed before what needs it, and tell whether that is possible.
+
+    Args:
+        parts: the structure.
+        root: the node.
+        known: what is left out, with all that stands below it and nothing else.
 
     Returns:
         The nodes, the root last; and whether no circle is among them. In a circle the order begins anywhere.
@@ -116,7 +121,7 @@ def in_order(parts: Structure, root: str) -> tuple[tuple[str, ...], bool]:
         for each in below:
             if each in open_:
                 straight = False
-            elif each not in done:
+            elif each not in done and each not in known:
                 open_.add(each)
                 pending.append((each, iter(parts.below(each))))
                 break
