@@ -60,9 +60,12 @@ docs: $(STAMP) ## build the portal and the manual into build/site
 LOCKED := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links --no-strip-extras
 
-lock: ## compile tooling/*.lock anew; needs uv
+# What pipelines install: gitsm init writes it into new repositories, and the action uses it, too.
+RUNTIME := tooling/gitsm/forge/template/dot-gitsm/runtime.lock
+
+lock: ## compile the two lock files anew; needs uv
 	$(LOCKED) --extra dev --output-file tooling/requirements.lock pyproject.toml
-	echo "hatchling>=1.27" | $(LOCKED) --constraint tooling/requirements.lock --output-file tooling/runtime.lock pyproject.toml -
+	echo "hatchling>=1.27" | $(LOCKED) --constraint tooling/requirements.lock --output-file $(RUNTIME) pyproject.toml -
 
 clean: ## remove what was built
 	rm -rf build $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -36,6 +36,10 @@ OPERATIONS = (
     ("GET", f"{_REPO}/actions/runs/{{run_id}}"),
     ("GET", f"{_REPO}/actions/runs/{{run_id}}/artifacts"),
     ("GET", f"{_REPO}/actions/artifacts/{{artifact_id}}/{{archive_format}}"),
+    ("POST", f"{_REPO}/code-scanning/sarifs"),
+    ("GET", f"{_REPO}/activity"),
+    ("GET", f"{_REPO}/commits/{{commit_sha}}/pulls"),
+    ("GET", "/orgs/{org}/teams/{team_slug}/members"),
 )
 
 

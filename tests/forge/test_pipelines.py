@@ -125,7 +125,7 @@ def test_actionlint_finds_nothing() -> None:
 
 
 def test_what_the_action_installs_is_locked() -> None:
-    lock = (ROOT / "tooling" / "runtime.lock").read_text("utf-8")
+    lock = (TEMPLATES / "dot-gitsm" / "runtime.lock").read_text("utf-8")
     whole = (ROOT / "tooling" / "requirements.lock").read_text("utf-8")
     pins = re.findall(r"(?m)^([A-Za-z0-9._-]+==\S+)", lock)
     assert set(pins) <= set(re.findall(r"(?m)^([A-Za-z0-9._-]+==\S+)", whole)), "make lock writes both"

@@ -7,14 +7,18 @@ from typing import Any
 
 import pytest
 
+from gitsm.errors import GitsmError
 from gitsm.forge.connection import connect
 from gitsm.forge.interface import Forge
 from gitsm.forge.mark import marker
-from gitsm.forge.publishing import Posted, publish, publish_run
+from gitsm.forge.posted import Posted
+from gitsm.forge.publishing import publish, publish_run
 from gitsm.forge.results import Result, from_zip
+from gitsm.forge.scanning import sarif
 from gitsm.forge.web import Clock
+from tests.forge.test_formats import SARIF, faults
 from tests.support.forges import ROBOT, Fault, State, environment, forge, pull, zipped
-from tests.support.verdicts import A, B, about, gate, left
+from tests.support.verdicts import A, B, about, found, gate, left
 
 CLOCK = Clock(lambda: datetime(2026, 11, 25, tzinfo=UTC), lambda _: None)
 MARK = marker(".")
@@ -192,8 +196,16 @@ def test_a_run_is_posted_on_the_pull_request_whose_head_it_judged(github: tuple[
     state.pulls[2] = pull(A)
     state.runs["7"] = RUN
     state.artifacts[5] = zipped(left(about=about(number=2)))
-    assert became(publish_run(client, "7", "gitsm")) == [("comment", "created"), ("check", "created")]
+    assert became(publish_run(client, "7", "gitsm")) == [
+        ("comment", "created"), ("check", "created"), ("code scanning", "created")
+    ]  # fmt: skip
     assert [one["number"] for one in state.comments.values()] == [1]
+    (scan,) = state.scans
+    assert (scan["commit_sha"], scan["ref"], scan["tool_name"]) == (B, "refs/pull/1/head", "gitsm")
+    assert faults(SARIF, scan["sarif"]) == []
+    (one,) = scan["sarif"]["runs"][0]["results"]
+    assert (one["ruleId"], one["level"]) == ("unknown-reference", "note")
+    assert one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "cmdb/a.yaml"
 
 
 @pytest.mark.parametrize(
@@ -217,6 +229,52 @@ def test_a_run_that_cannot_be_posted_is_told(
     (posted,) = publish_run(client, "7", "gitsm")
     assert said in posted.why
     assert state.comments == {}
+
+
+def test_a_push_hands_its_findings_on_and_posts_nothing(github: tuple[State, Forge]) -> None:
+    state, client = github
+    state.runs["7"] = {**RUN, "event": "push", "branch": "main"}
+    state.artifacts[5] = zipped(left(about=about(number=None, status=0), gate=None, impact=None))
+    assert became(publish_run(client, "7", "gitsm")) == [("code scanning", "created")]
+    assert (state.scans[0]["ref"], state.comments, state.checks) == ("refs/heads/main", {}, {})
+    # A push to a fork is nothing of this repository's.
+    state.runs["7"]["fork"] = True
+    assert publish_run(client, "7", "gitsm") == ()
+    # What is about another commit than the run is not handed on.
+    state.runs["7"] = {**RUN, "event": "push", "head": A}
+    (posted,) = publish_run(client, "7", "gitsm")
+    assert (posted.done, posted.why) == ("none", "the job left no findings on this commit")
+    assert len(state.scans) == 1
+
+
+@pytest.mark.parametrize(("status", "done"), [(403, "off"), (404, "off"), (413, "none"), (503, "none")])
+def test_code_scanning_that_is_off_is_told_and_is_no_failure(
+    github: tuple[State, Forge], status: int, done: str
+) -> None:
+    state, client = github
+    state.runs["7"], state.artifacts[5] = RUN, zipped(left())
+    state.faults = [Fault("POST", "sarifs", status, times=9, body='{"message": "Code Security must be enabled"}')]
+    posted = publish_run(client, "7", "gitsm")[-1]
+    assert (posted.what, posted.done) == ("code scanning", done)
+    assert "Code Security must be enabled" in posted.why
+
+
+def test_more_findings_than_github_takes_are_cut_the_worst_first() -> None:
+    result = from_zip(zipped(left(check=found(300))))
+    whole = json.loads(sarif(result))
+    assert len(whole["runs"][0]["results"]) == 300
+    cut = json.loads(sarif(result, most=3_000))["runs"][0]["results"]
+    assert 0 < len(cut) < 300
+    assert {one["level"] for one in cut} == {"error"}
+    assert json.loads(sarif(result, most=1))["runs"][0]["results"] == []
+
+
+@pytest.mark.parametrize("path", ["/etc/passwd", "../../.github/workflows/x.yml", "a/../../b", "a/.."])
+def test_a_path_that_leads_out_of_the_repository_is_refused(path: str) -> None:
+    shape = found(1)
+    shape["findings"][0]["path"] = path
+    with pytest.raises(GitsmError, match="findings/0/path"):
+        from_zip(zipped(left(check=shape)))
 
 
 def test_a_run_of_another_forge_is_told() -> None:

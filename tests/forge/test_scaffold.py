@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -142,7 +143,25 @@ def test_a_stranger_gets_no_rights(folder: Path) -> None:
         assert all(step.get("with", {}).get("persist-credentials", "no") is False
                    for step in job["steps"] if "checkout" in step.get("uses", ""))  # fmt: skip
     publish = yaml.safe_load((folder / ".github/workflows/gitsm-publish.yml").read_text())
-    assert not any("checkout" in step.get("uses", "") for step in publish["jobs"]["publish"]["steps"])
+    # What it checks out is of the default branch, which a workflow_run job takes by itself: what is installed, no more.
+    (tool,) = (step for step in publish["jobs"]["publish"]["steps"] if "checkout" in step.get("uses", ""))
+    assert tool["with"] == {"path": "tool", "sparse-checkout": ".gitsm", "persist-credentials": False}
+
+
+def test_what_pipelines_install_is_locked_and_not_the_strangers(folder: Path) -> None:
+    """Everything with hashes, from a file as the target branch has it."""
+    for path in [*folder.glob(".git*/workflows/*.yml"), folder / ".gitlab-ci.yml"]:
+        text = path.read_text()
+        assert text.count("--require-hashes -r") == text.count('--no-deps --no-build-isolation "$GITSM_PACKAGE"') == 1
+    for name in (".github", ".gitea"):
+        jobs = yaml.safe_load((folder / name / "workflows/gitsm.yml").read_text())["jobs"]
+        first, second = (step["with"] for step in jobs["judge"]["steps"] if "checkout" in step.get("uses", ""))
+        assert first["ref"].startswith("${{ github.event.pull_request.base.sha ||")
+        assert (first["path"], first["sparse-checkout"], second["path"]) == ("tool", ".gitsm", "data")
+        (install,) = (step for step in jobs["judge"]["steps"] if "Install" in step.get("name", ""))
+        assert "-r tool/.gitsm/runtime.lock" in install["run"]
+    lock = (folder / ".gitsm/runtime.lock").read_text()
+    assert all("--hash=sha256:" in part for part in re.split(r"(?m)^(?=[A-Za-z0-9])", lock)[1:])
 
 
 def test_the_site_builds(folder: Path, tmp_path: Path) -> None:

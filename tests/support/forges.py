@@ -4,6 +4,8 @@ GitHub's answers are its own published examples with our values laid over them, 
 published description, so that what works here is what GitHub documents.
 """
 
+import base64
+import gzip
 import io
 import json
 import re
@@ -63,6 +65,9 @@ class State:
     versions: list[dict[str, Any]] = field(default_factory=list)
     checks: dict[int, dict[str, Any]] = field(default_factory=dict)
     statuses: list[dict[str, Any]] = field(default_factory=list)
+    scans: list[dict[str, Any]] = field(default_factory=list)
+    pushes: list[dict[str, Any]] = field(default_factory=list)
+    groups: dict[str, list[str]] = field(default_factory=dict)
     runs: dict[str, dict[str, Any]] = field(default_factory=dict)
     artifacts: dict[int, bytes] = field(default_factory=dict)
     user: str | None = None
@@ -270,7 +275,16 @@ def _run(handler: _Handler, _: str, match: "re.Match[str]", *__: Any) -> Any:
     base = example(f"GET {_REPO}/actions/runs/{{run_id}}")
     run = handler.server.state.runs[match[1]]
     place = _laid(base["head_repository"], owner=_laid(base["head_repository"]["owner"], login=run["owner"]))
-    return 200, _laid(base, head_sha=run["head"], head_branch=run["branch"], head_repository=place), {}
+    event = run.get("event", "pull_request")
+    if not run.get("fork"):
+        place["id"] = base["repository"]["id"]
+    return 200, _laid(base, event=event, head_sha=run["head"], head_branch=run["branch"], head_repository=place), {}
+
+
+def _sarifs(handler: _Handler, _: str, __: "re.Match[str]", ___: Any, body: Any) -> Any:
+    text = gzip.decompress(base64.b64decode(body["sarif"], validate=True))
+    handler.server.state.scans.append({**body, "sarif": json.loads(text)})
+    return 202, example(f"POST {_REPO}/code-scanning/sarifs"), {}
 
 
 def _artifacts(handler: _Handler, *_: Any) -> Any:
@@ -319,6 +333,7 @@ _GITHUB: dict[str, Route] = {
     rf"{_PLACE}/actions/runs/(\w+)": _run,
     rf"{_PLACE}/actions/runs/\w+/artifacts": _artifacts,
     rf"{_PLACE}/actions/artifacts/(\d+)/zip": _zip,
+    rf"{_PLACE}/code-scanning/sarifs": _sarifs,
 }
 _GITEA: dict[str, Route] = {**_SHARED, rf"{_PLACE}/statuses/([0-9a-f]+)": _status}
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 Oid = Annotated[str, StringConstraints(pattern=r"^(?:[0-9a-f]{40}|[0-9a-f]{64})$")]
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_:.-]{0,200}$")]
@@ -14,6 +14,17 @@ Many = Field(max_length=1_000_000)
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Share = Annotated[float, Field(ge=0, le=1)] | Literal["unknown"]
 Level = Literal["error", "warning", "note"]
+
+
+def _inside(path: str) -> str:
+    if path.startswith("/") or ".." in path.split("/"):
+        message = "it leads out of the repository"
+        raise ValueError(message)
+    return path
+
+
+Inside = Annotated[str, StringConstraints(min_length=1, max_length=1000), AfterValidator(_inside)]
+"""The name of a file or folder, from the top of its repository or catalogue."""
 
 
 class Part(BaseModel, frozen=True, strict=True, extra="ignore", allow_inf_nan=False):

@@ -12,7 +12,7 @@ from gitsm.change.conflicts import Conflict
 from gitsm.change.open_changes import Contention
 from gitsm.change.pieces import Piece
 from gitsm.change.verdict import Blocker
-from gitsm.exchange.parts import Count, Level, Many, Oid, Part, Ref, Said, Word
+from gitsm.exchange.parts import Count, Inside, Level, Many, Oid, Part, Ref, Said, Word
 
 _LONGEST: Final = 2000
 _EARLIEST: Final = datetime(1900, 1, 1, tzinfo=UTC)
@@ -132,7 +132,7 @@ class Finding(Part):
 
     rule: Word
     severity: Level
-    path: Annotated[str, StringConstraints(min_length=1, max_length=1000)]
+    path: Inside
     line: Annotated[int, Field(ge=1, le=10**7)] | None
     message: Said
 

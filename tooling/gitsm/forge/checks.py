@@ -2,8 +2,9 @@
 
 from typing import Final, Literal
 
+from gitsm.exchange.found import Finding
 from gitsm.forge.interface import Annotation, Check, Conclusion
-from gitsm.forge.results import Finding, Result
+from gitsm.forge.results import Result
 from gitsm.render.gate.markdown import comment
 from gitsm.render.terminal import printable
 

@@ -1,6 +1,9 @@
 """GitHub, and GitHub Enterprise Server."""
 
+import base64
+import gzip
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urlencode
 
@@ -18,6 +21,25 @@ _WORDS: Final[dict[str, Word]] = {
 }
 _MOST_FILES: Final = 3000
 """GitHub lists no more files of a pull request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a workflow ran for, as GitHub tells it; nothing of it is the pull request's own word.
+
+    Attributes:
+        event: `pull_request`, `push` and so on.
+        head: the commit, hex.
+        branch: the branch it is the tip of.
+        owner: whose branch that is.
+        here: whether it is a branch of this repository, and of no fork.
+    """
+
+    event: str
+    head: str
+    branch: str
+    owner: str
+    here: bool
 
 
 class GitHub:
@@ -165,17 +187,34 @@ class GitHub:
             else:
                 self.web.ask("PATCH", f"{self._here}/check-runs/{number}", body)
 
-    def changes_of_run(self, run: str) -> tuple[OpenChange, ...]:
-        """Find the open pull requests whose head a workflow judged; the run says whose branch it was.
-
-        Raises:
-            ForgeUnreachableError: when the run names no branch.
-        """
+    def run(self, run: str) -> Run:
+        """Look up what a workflow ran for."""
         shape = Shape(self.web.ask("GET", f"{self._here}/actions/runs/{quote(run)}").data())
-        head, owner = shape.oid("head_sha"), shape.text("head_repository", "owner", "login")
-        query = urlencode({"state": "open", "head": f"{owner}:{shape.text('head_branch')}"})
+        return Run(
+            event=shape.text("event"),
+            head=shape.oid("head_sha"),
+            branch=shape.text("head_branch"),
+            owner=shape.text("head_repository", "owner", "login"),
+            here=shape.number("head_repository", "id") == shape.number("repository", "id"),
+        )
+
+    def changes_of_run(self, run: Run) -> tuple[OpenChange, ...]:
+        """Find the open pull requests whose head a workflow judged; the run says whose branch it was."""
+        query = urlencode({"state": "open", "head": f"{run.owner}:{run.branch}"})
         found = (self._change(Shape(item)) for item in self.web.pages(f"{self._here}/pulls?{query}"))
-        return tuple(one for one in found if one.head == head)
+        return tuple(one for one in found if one.head == run.head)
+
+    def scanned(self, commit: str, ref: str, sarif: str) -> None:
+        """Hand findings to code scanning, as SARIF.
+
+        Args:
+            commit: what they are about, hex.
+            ref: the branch, `refs/heads/main`, or the pull request, `refs/pull/12/head`.
+            sarif: the text.
+        """
+        packed = base64.b64encode(gzip.compress(sarif.encode(), mtime=0)).decode()
+        body = {"commit_sha": commit, "ref": ref, "sarif": packed, "tool_name": "gitsm"}
+        self.web.ask("POST", f"{self._here}/code-scanning/sarifs", body)
 
     def artifact(self, run: str, name: str, most: int) -> bytes:
         """Fetch what a run left: a zip file.

@@ -4,7 +4,6 @@ What cannot be posted is told and changes nothing: the verdict is the gate's.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from gitsm.errors import ForgeRefusedError, GitsmError
 from gitsm.forge.checks import PIPELINES, check
@@ -12,25 +11,12 @@ from gitsm.forge.gitea import Gitea
 from gitsm.forge.github import GitHub
 from gitsm.forge.interface import Comment, Forge, OpenChange
 from gitsm.forge.mark import is_ours, marker
+from gitsm.forge.posted import Posted, why
 from gitsm.forge.results import MOST_ZIP, Result, from_zip
+from gitsm.forge.scanning import scanned
 from gitsm.render.gate.markdown import MOST, comment
 
 _GONE = frozenset({404, 410})
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """What became of one thing that was to be posted.
-
-    Attributes:
-        what: comment, check or verdict.
-        done: created, edited, unchanged or none.
-        why: why not; empty where it was.
-    """
-
-    what: str
-    done: str
-    why: str = ""
 
 
 def publish(forge: Forge, number: int, result: Result) -> tuple[Posted, ...]:
@@ -52,7 +38,7 @@ def publish(forge: Forge, number: int, result: Result) -> tuple[Posted, ...]:
 
 
 def publish_run(forge: Forge, run: str, artifact: str) -> tuple[Posted, ...]:
-    """Post what a workflow run of GitHub left; which pull requests it is about, GitHub says, not the artifact.
+    """Post what a workflow run of GitHub left; what it is about, GitHub says, not the artifact.
 
     Args:
         forge: where.
@@ -62,13 +48,17 @@ def publish_run(forge: Forge, run: str, artifact: str) -> tuple[Posted, ...]:
     if not isinstance(forge, GitHub) or isinstance(forge, Gitea):
         return (Posted("verdict", "none", "only GitHub keeps what a workflow run left"),)
     try:
-        changes = forge.changes_of_run(run)
-        if not changes:
+        about = forge.run(run)
+        changes = () if about.event == "push" else forge.changes_of_run(about)
+        if not changes and about.event != "push":
             return (Posted("verdict", "none", "no open pull request has the commit it judged as its head"),)
         result = from_zip(forge.artifact(run, artifact, MOST_ZIP))
     except GitsmError as error:
-        return (Posted("verdict", "none", _why(error)),)
-    return tuple(one for change in changes for one in publish(forge, change.number, result))
+        return (Posted("verdict", "none", why(error)),)
+    if about.event == "push":
+        return (scanned(forge, about.head, f"refs/heads/{about.branch}", result),) if about.here else ()
+    posted = [one for change in changes for one in publish(forge, change.number, result)]
+    return (*posted, *(scanned(forge, about.head, f"refs/pull/{one.number}/head", result) for one in changes))
 
 
 def _each(forge: Forge, change: OpenChange, result: Result) -> Iterator[Posted]:
@@ -78,17 +68,13 @@ def _each(forge: Forge, change: OpenChange, result: Result) -> Iterator[Posted]:
     try:
         yield Posted("comment", _stick(forge, change.number, result.root, body))
     except GitsmError as error:
-        yield Posted("comment", "none", _why(error))
+        yield Posted("comment", "none", why(error))
     try:
         edits = any(path.startswith(PIPELINES) for path in forge.files(change.number))
         forge.show(check(result, url, edits_pipeline=edits))
         yield Posted("check", "created")
     except GitsmError as error:
-        yield Posted("check", "none", _why(error))
-
-
-def _why(error: GitsmError) -> str:
-    return error.message + (f"; {error.hint}" if error.hint else "")
+        yield Posted("check", "none", why(error))
 
 
 def _stick(forge: Forge, number: int, key: str, body: str) -> str:

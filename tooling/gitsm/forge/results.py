@@ -14,9 +14,9 @@ from typing import Annotated, Final, Literal, TypeVar
 from pydantic import BaseModel, Field, ValidationError
 
 from gitsm.errors import BadResultError
-from gitsm.exchange import verdicts
+from gitsm.exchange.found import Found
 from gitsm.exchange.impacts import Reach
-from gitsm.exchange.parts import Many, Oid, Part, Said
+from gitsm.exchange.parts import Oid, Part, Said
 from gitsm.exchange.verdicts import Gate
 from gitsm.load import json_reader
 from gitsm.render.gate.told import Told
@@ -36,22 +36,6 @@ class About(Part):
     head: Oid
     status: Annotated[int, Field(ge=0, le=255)]
     notes: Annotated[list[Said], Field(max_length=50)]
-
-
-class Finding(verdicts.Finding):
-    """One thing that is wrong, with its place and a remedy."""
-
-    line: Annotated[int, Field(ge=1, le=10**7)]
-    end_line: Annotated[int, Field(ge=1, le=10**7)]
-    hint: Said | None
-
-
-class Found(Part):
-    """What a check found, `gitsm/check/v1`."""
-
-    schema_: Literal["gitsm/check/v1"] = Field(alias="schema")
-    root: Said
-    findings: Annotated[list[Finding], Many]
 
 
 class Result(BaseModel, frozen=True):

@@ -15,7 +15,7 @@ from gitsm.render.terminal import printable
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from gitsm.forge.publishing import Posted
+    from gitsm.forge.posted import Posted
 
 _ARTIFACT = "gitsm"
 
@@ -35,7 +35,8 @@ _ARTIFACT = "gitsm"
 def command(context: Context, folder: Path | None, change: int | None, run: str | None) -> int:
     """Post what `gitsm forge judge` left: a comment that is found again and edited in place, and a check.
 
-    The verdict is read as text of a stranger. A verdict on a commit that is not the head any more is not posted. Exit
+    The verdict is read as text of a stranger. A verdict on a commit that is not the head any more is not posted. With
+    --run the findings go to GitHub's code scanning, too, where that is switched on; of a push, nothing else. Exit
     status 1 means that something could not be posted; the verdict does not depend on it.
     """
     from gitsm.forge import results
@@ -50,7 +51,7 @@ def command(context: Context, folder: Path | None, change: int | None, run: str 
         assert folder is not None
         posted = publish(client, number(change), results.from_folder(folder))
     context.emit(_json(posted) if context.format == "json" else _text(posted))
-    return FINDINGS if any(one.why for one in posted) else FINE
+    return FINDINGS if any(one.failed for one in posted) else FINE
 
 
 def _text(posted: "Iterable[Posted]") -> str:
