@@ -37,7 +37,7 @@ class Team(Record):
         "Forge handles of its members; who may approve is decided by them.", ["amara", "jonas-b"]
     )
     forge_group: Group | None = field(
-        "Its group on the forge, which CODEOWNERS names instead of its members.",
+        "Its group on the forge: CODEOWNERS names it instead of the members, and who is in it is a member, too.",
         "tern-ferries/booking-team",
         default=None,
     )

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from gitsm_schemas.record import Items, Part, field
+from gitsm_schemas.scalars import Group as GroupName
 from gitsm_schemas.scalars import Handle, Instant, Line
 
 Oid = Annotated[str, Field(pattern=r"^(?:[0-9a-f]{40}|[0-9a-f]{64})$")]
@@ -30,6 +31,13 @@ class Approval(Part):
         return self
 
 
+class Group(Part):
+    """Who is in a group of the forge that a team names as its own."""
+
+    name: GroupName = field("The group, as `forge_group` of a team has it.", "tern-ferries/booking-team")
+    members: Annotated[Items[Handle], Field(max_length=10_000)] = field("Their handles on the forge.", ["lise"])
+
+
 class Statement(Part):
     """What a forge tells of a pull request."""
 
@@ -44,5 +52,10 @@ class Statement(Part):
     approvals: Annotated[Items[Approval], Field(max_length=MOST)] = field(
         "What people said.",
         [{"by": "mei", "at": "2026-11-20T10:00:00+01:00", "state": "approved", "head": "0" * 40}],
+        default=tuple,
+    )
+    groups: Annotated[Items[Group], Field(max_length=MOST)] = field(
+        "Who is in the groups of the forge that teams name; they count as members of these teams.",
+        [{"name": "tern-ferries/booking-team", "members": ["lise"]}],
         default=tuple,
     )

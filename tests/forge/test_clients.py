@@ -1,5 +1,6 @@
 """Each forge answers the same questions, in its own protocol."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 
 from gitsm.errors import ForgeRefusedError, ForgeUnreachableError, NoForgeError
+from gitsm.exchange.approvals import read
 from gitsm.forge.connection import connect, kind
 from gitsm.forge.github import GitHub
 from gitsm.forge.interface import Annotation, Check, Forge
@@ -94,10 +96,12 @@ def test_reviews_are_bound_to_commits(name: str) -> None:
             {**base, "id": 6, "user": {"login": "ingrid"}, "state": said[0], "commit_id": None},
             {**base, "id": 7, "user": {"login": "renovate[bot]"}, "state": said[0]},
         ]
-        found = statement(connect(environment(name, address), CLOCK), 1)
+        state.pushes = [("oskar", "0" * 39 + "1"), ("jonas-b", B)]
+        found = statement(connect(environment(name, address), CLOCK), 1).said
     when = "2026-11-20T10:00:00+00:00"
     assert found == {
-        "schema": "gitsm/approvals/v1", "author": "amara", "co_authors": ["lise"], "draft": False, "closed": False,
+        "schema": "gitsm/approvals/v1", "author": "amara", "co_authors": ["lise", "jonas-b", "oskar"],
+        "draft": False, "closed": False,
         "approvals": [
             {"by": "mei", "at": when, "state": "approved", "head": A, "id": "review 1"},
             {"by": "oskar", "at": when, "state": "changes_requested", "head": B, "id": "review 2"},
@@ -122,11 +126,90 @@ def test_gitlabs_approvals_are_bound_to_the_version_that_was_there() -> None:
             ("vera", "requested changes", "2026-11-20T15:00:00Z", True),
         ):
             state.hears(who, said, system=system, at=at)
-        found = statement(connect(environment("gitlab", address), CLOCK), 1)
+        found = statement(connect(environment("gitlab", address), CLOCK), 1).said
     assert found["closed"] is True
     assert [(one["by"], one["state"], one["head"]) for one in found["approvals"]] == [
         ("oskar", "approved", A), ("mei", "approved", B), ("oskar", "dismissed", B), ("vera", "changes_requested", B),
     ]  # fmt: skip
+
+
+APPROVED = {"id": 1, "user": {"login": "mei"}, "state": "APPROVED", "submitted_at": "2026-11-20T10:00:00Z",
+            "commit_id": B}  # fmt: skip
+
+
+def approve(state: State) -> None:
+    if state.kind == "gitlab":
+        state.versions = [{"created_at": "2026-11-20T09:00:00Z", "head_commit_sha": B}]
+        state.hears("mei", "approved this merge request", system=True, at="2026-11-20T10:00:00Z")
+    else:
+        state.reviews = [APPROVED]
+
+
+def test_whoever_pushed_last_is_an_author_whatever_the_commit_says(place: tuple[State, Forge]) -> None:
+    state, client = place
+    approve(state)
+    state.page = 2
+    state.commits = [("jonas-b", "jonas-b")] * 3
+    state.pushes = [("mei", B), ("vera", C)]
+    found = statement(client, 1)
+    assert found.notes == ()
+    assert (found.said["author"], found.said["co_authors"]) == ("jonas-b", ["mei"])
+    assert [one["by"] for one in found.said["approvals"]] == ["mei"]  # the gate sees that an author approves
+
+
+@pytest.mark.parametrize("why", ["gone", "forbidden", "other", "nobody"])
+def test_where_nobody_says_who_pushed_nobodys_approval_counts(place: tuple[State, Forge], why: str) -> None:
+    state, client = place
+    approve(state)
+    if why == "gone":
+        state.pulls[1]["source"] = None
+    elif why == "forbidden":
+        state.faults = [Fault("GET", "activity$|feeds$|events$", 403, times=9, body='{"message": "no scope"}')]
+    elif why == "other":
+        state.pushes = [("mei", C)]
+    elif state.kind == "gitlab":
+        pytest.skip("GitLab names an author with every event")
+    else:
+        state.pushes = [(None, B)]
+    found = statement(client, 1)
+    assert found.said["approvals"] == []
+    (note,) = found.notes
+    assert note.startswith("nobody's approval counts: who pushed bbbbbbbbbb is not known (")
+    assert ("no scope" in note) is (why == "forbidden")
+
+
+def test_who_asks_for_changes_is_heard_even_then(github_place: tuple[State, Forge]) -> None:
+    state, client = github_place
+    state.reviews = [{**APPROVED, "state": "CHANGES_REQUESTED"}]
+    state.pushes = []
+    assert [one["state"] for one in statement(client, 1).said["approvals"]] == ["changes_requested"]
+
+
+@pytest.fixture
+def github_place() -> Iterator[tuple[State, Forge]]:
+    with forge("github") as (state, address):
+        state.pulls = {1: pull(B)}
+        yield state, connect(environment("github", address), CLOCK)
+
+
+def test_who_is_in_a_group_is_asked(place: tuple[State, Forge]) -> None:
+    state, client = place
+    state.page = 1
+    state.groups = {"tern-ferries/booking-team": ["lise", "mei"]}
+    found = statement(client, 1, ["tern-ferries/booking-team", "tern-ferries/gone"])
+    assert found.said["groups"] == [{"name": "tern-ferries/booking-team", "members": ["lise", "mei"]}]
+    (note,) = found.notes
+    assert note.startswith("who is in tern-ferries/gone is not known, and nobody counts as in it: ")
+    assert "GITSM_TOKEN needs a token that may read the organisation's members" in note
+    read(json.dumps(found.said).encode(), "what the forge says")
+
+
+def test_which_change_brought_a_commit_is_asked(place: tuple[State, Forge]) -> None:
+    state, client = place
+    state.pulls[4]["merge"] = A
+    assert [one.number for one in client.brought(A)] == [4]
+    assert client.brought("d" * 40) == ()
+    assert client.brought(B) == ()  # it is open
 
 
 def test_files_come_with_their_old_names(place: tuple[State, Forge]) -> None:
@@ -201,7 +284,7 @@ def test_answers_as_github_shows_them_are_understood() -> None:
     assert [(one.by, one.word) for one in client.reviews(1)] == [("octocat", "approved")]
     assert [one.body for one in client.comments(1)] == ["Me too"]
     assert list(client.files(1)) == ["file1.txt"]
-    assert client.authors(1) == ("octocat",)
+    assert [one.by for one in client.commits(1)] == [("octocat",)]
     client.show(check(1))
 
 

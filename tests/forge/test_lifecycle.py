@@ -232,6 +232,28 @@ def test_without_the_forge_nobody_has_agreed_and_the_verdict_stands(stage: Stage
     assert "s3cr3t" not in stage.log
 
 
+def test_who_is_in_a_team_the_forge_says_and_who_pushed_it_too(stage: Stage) -> None:
+    folder, state = stage.folder, stage.state
+    team = "catalog/teams/it-operations.yaml"
+    commit(folder, "Our group", {team: (folder / team).read_text() + "forge_group: tern/operations\n"})
+    state.groups = {"tern/operations": ["cleo"]}
+    branch(folder, "topic", "New name", edited(folder, "catalog/customers/staff.yaml", "Staff", "Everybody"))
+    stage.approve("cleo", "2026-11-25T08:10:00Z")
+    assert stage.pulled() == 0, stage.log
+    # Amara's name stands in the commit, and cleo pushed it.
+    state.pushes = [("cleo", git(folder, "rev-parse", "topic"))]
+    assert stage.pulled() == 1
+    assert "The approval of <code>cleo</code> does not count: " in stage.comment
+    # Without the right to read the group cleo is nobody.
+    state.pushes, state.groups = None, {}
+    assert stage.pulled() == 1
+    assert "who is in tern/operations is not known, and nobody counts as in it" in stage.log
+    # Where nobody says who pushed, it might be whoever approves.
+    state.groups, state.pushes = {"tern/operations": ["cleo"]}, []
+    assert stage.pulled() == 1
+    assert "Note: <code>nobody&#39;s approval counts&#58; who pushed " in stage.comment
+
+
 @pytest.mark.parametrize(
     ("event", "said"),
     [

@@ -32,6 +32,8 @@ def policy(said: str) -> str:
         (MODEL.replace("{}", "{teams: [pair], count: 3}"), ["change_model:mm/approvals"]),
         (MODEL.replace("{}", "{teams: [empty]}"), ["change_model:mm/approvals/teams"]),
         (MODEL.replace("{}", "{count: 2}"), []),
+        # Who is in a group of the forge, the forge knows.
+        (policy("default: [group]") + team("group") + "forge_group: tern/empty\n", []),
     ],
 )  # fmt: skip
 def test_what_asks_for_more_people_than_there_are_is_reported(text: str, found: list[str]) -> None:

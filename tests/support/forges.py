@@ -66,7 +66,8 @@ class State:
     checks: dict[int, dict[str, Any]] = field(default_factory=dict)
     statuses: list[dict[str, Any]] = field(default_factory=list)
     scans: list[dict[str, Any]] = field(default_factory=list)
-    pushes: list[dict[str, Any]] = field(default_factory=list)
+    pushes: list[tuple[str | None, str]] | None = None
+    """Who pushed which commit, the newest last; None: the author of each pull request its head."""
     groups: dict[str, list[str]] = field(default_factory=dict)
     runs: dict[str, dict[str, Any]] = field(default_factory=dict)
     artifacts: dict[int, bytes] = field(default_factory=dict)
@@ -77,6 +78,16 @@ class State:
     complaints: list[str] = field(default_factory=list)
     before: Callable[["State", str, str], None] | None = None
     next: int = 100
+
+    def pushed(self) -> list[tuple[str | None, str]]:
+        """List who pushed which commit, the newest first."""
+        known = [(one["author"], one["head"]) for _, one in sorted(self.pulls.items())]
+        return (known if self.pushes is None else self.pushes)[::-1]
+
+    def made(self, number: int) -> list[tuple[str, tuple[str | None, str | None]]]:
+        """List the commits of a pull request, its head last, with author and committer."""
+        earlier = [f"{index:040x}" for index in range(1, max(len(self.commits), 1))]
+        return list(zip([*earlier, self.pulls[number]["head"]], self.commits or [(None, None)], strict=True))
 
     def new(self) -> int:
         self.next += 1
@@ -148,16 +159,16 @@ class _Handler(BaseHTTPRequestHandler):
         except (_GoneError, KeyError):
             return 404, {"message": "Not Found"}, {}
 
-    def listed(self, items: list[Any], query: Mapping[str, str]) -> tuple[int, Any, dict[str, str]]:
+    def listed(self, items: list[Any], query: Mapping[str, str], word: str = "page") -> tuple[int, Any, dict[str, str]]:
         """Give one page of a list, with a link to the next."""
         size = self.server.state.page
-        page = int(query.get("page", "1"))
+        page = int(query.get(word, "1"))
         start = (page - 1) * size
         headers = {}
         if start + size < len(items):
             parts = urlsplit(self.path)
-            rest = "&".join(part for part in parts.query.split("&") if not part.startswith("page="))
-            link = f"{self.server.address}{parts.path}?{rest}&page={page + 1}"
+            rest = "&".join(part for part in parts.query.split("&") if not part.startswith(f"{word}="))
+            link = f"{self.server.address}{parts.path}?{rest}&{word}={page + 1}"
             headers["Link"] = f'<{link}>; rel="next", <{link}0>; rel="last"'
         return 200, items[start : start + size], headers
 
@@ -255,10 +266,75 @@ def _of_example(name: str, field_: str) -> Route:
     return route
 
 
-def _commits(handler: _Handler, _: str, __: "re.Match[str]", query: dict[str, str], ___: Any) -> Any:
+def _commits(handler: _Handler, _: str, match: "re.Match[str]", query: dict[str, str], ___: Any) -> Any:
     (base,) = example(f"GET {_REPO}/pulls/{{pull_number}}/commits")
-    people = [[name and _laid(base["author"], login=name) for name in pair] for pair in handler.server.state.commits]
-    return handler.listed([_laid(base, author=author, committer=other) for author, other in people], query)
+    user = base["author"]
+    found = [
+        _laid(base, sha=sha, author=one and _laid(user, login=one), committer=other and _laid(user, login=other))
+        for sha, (one, other) in handler.server.state.made(int(match[1]))
+    ]
+    return handler.listed(found, query)
+
+
+def _activity(handler: _Handler, _: str, __: "re.Match[str]", query: dict[str, str], ___: Any) -> Any:
+    user = example("GET /user")
+    found = [
+        {"id": 1, "node_id": "x", "before": "0" * 40, "after": after, "ref": query["ref"], "activity_type": "push",
+         "timestamp": "2026-11-20T10:00:00Z", "actor": by and _laid(user, login=by)}
+        for by, after in handler.server.state.pushed()
+    ]  # fmt: skip
+    return handler.listed(found, query, "after")  # GitHub pages this one by a cursor
+
+
+def _feeds(handler: _Handler, _: str, __: "re.Match[str]", query: dict[str, str], ___: Any) -> Any:
+    state = handler.server.state
+    branch = next(iter(state.pulls.values()))["branch"]
+    found = [
+        {"op_type": "commit_repo", "act_user": by and {"login": by}, "ref_name": f"refs/heads/{branch}",
+         "content": json.dumps({"Commits": [{"Sha1": after, "AuthorName": "anybody"}], "HeadCommit": None, "Len": 1})}
+        for by, after in state.pushed()
+    ]  # fmt: skip
+    noise = {"op_type": "comment_pull", "act_user": {"login": "vera"}, "content": "1|hello", "ref_name": ""}
+    created = {"op_type": "commit_repo", "act_user": {"login": "vera"}, "content": "", "ref_name": "refs/heads/other"}
+    return handler.listed([noise, created, *found], query)
+
+
+def _events(handler: _Handler, _: str, __: "re.Match[str]", query: dict[str, str], ___: Any) -> Any:
+    state = handler.server.state
+    branch = next(iter(state.pulls.values()))["branch"]
+    found = [
+        {"action_name": "pushed to", "author_username": by or "ghost",
+         "push_data": {"commit_to": after, "ref": branch, "ref_type": "branch"}}
+        for by, after in state.pushed()
+    ]  # fmt: skip
+    gone = {"action_name": "deleted", "author_username": "vera",
+            "push_data": {"commit_to": None, "ref": branch, "ref_type": "branch"}}  # fmt: skip
+    return handler.listed([gone, *found], query)
+
+
+def _members(handler: _Handler, _: str, match: "re.Match[str]", query: dict[str, str], ___: Any) -> Any:
+    people = handler.server.state.groups["/".join(match.groups())]
+    user = example("GET /user")
+    return handler.listed([_laid(user, login=one, username=one, state="active") for one in people], query)
+
+
+def _teams(handler: _Handler, _: str, match: "re.Match[str]", query: dict[str, str], ___: Any) -> Any:
+    names = [name.partition("/")[2] for name in handler.server.state.groups if name.startswith(f"{match[1]}/")]
+    return handler.listed([{"id": number, "name": name} for number, name in enumerate(names)], query)
+
+
+def _team_members(handler: _Handler, _: str, match: "re.Match[str]", query: dict[str, str], ___: Any) -> Any:
+    people = list(handler.server.state.groups.values())[int(match[1])]
+    return handler.listed([{"login": one} for one in people], query)
+
+
+def _brought(handler: _Handler, _: str, match: "re.Match[str]", query: dict[str, str], ___: Any) -> Any:
+    state = handler.server.state
+    found = [number for number, one in state.pulls.items() if match[1] in {one["head"], one.get("merge")}]
+    if state.kind == "gitea":
+        return 200, _pull(state, next(iter(found))) if found else state.pulls[-1], {}
+    draw = _merge_request if state.kind == "gitlab" else _pull
+    return handler.listed([draw(state, number) for number in found], query)
 
 
 def _check_runs(handler: _Handler, _: str, match: "re.Match[str]", __: Any, body: Any) -> Any:
@@ -323,7 +399,7 @@ _SHARED: dict[str, Route] = {
     rf"{_PLACE}/pulls/(\d+)": _one_pull,
     rf"{_PLACE}/pulls/\d+/reviews": _of_example("reviews", "reviews"),
     rf"{_PLACE}/pulls/\d+/files": _of_example("files", "files"),
-    rf"{_PLACE}/pulls/\d+/commits": _commits,
+    rf"{_PLACE}/pulls/(\d+)/commits": _commits,
     rf"{_PLACE}/issues/(\d+)/comments": _all_comments,
     rf"{_PLACE}/issues/comments/(\d+)": _one_comment,
 }
@@ -334,8 +410,18 @@ _GITHUB: dict[str, Route] = {
     rf"{_PLACE}/actions/runs/\w+/artifacts": _artifacts,
     rf"{_PLACE}/actions/artifacts/(\d+)/zip": _zip,
     rf"{_PLACE}/code-scanning/sarifs": _sarifs,
+    r"/repos/[a-z-]+/services/activity": _activity,
+    rf"{_PLACE}/commits/([0-9a-f]+)/pulls": _brought,
+    r"/orgs/([a-z-]+)/teams/([a-z-]+)/members": _members,
 }
-_GITEA: dict[str, Route] = {**_SHARED, rf"{_PLACE}/statuses/([0-9a-f]+)": _status}
+_GITEA: dict[str, Route] = {
+    **_SHARED,
+    rf"{_PLACE}/statuses/([0-9a-f]+)": _status,
+    r"/repos/[a-z-]+/services/activities/feeds": _feeds,
+    rf"{_PLACE}/commits/([0-9a-f]+)/pull": _brought,
+    r"/orgs/([a-z-]+)/teams": _teams,
+    r"/teams/(\d+)/members": _team_members,
+}
 
 
 def _pull(state: State, number: int) -> Any:
@@ -350,9 +436,14 @@ def _pull(state: State, number: int) -> Any:
         merged_at=one["merged_at"],
         html_url=f"https://github.com/tern/services/pull/{number}",
         user=_laid(base["user"], login=one["author"]),
-        head=_laid(base["head"], sha=one["head"], ref=one["branch"]),
+        head=_laid(base["head"], sha=one["head"], ref=one["branch"], repo=_source(base, one)),
         base=_laid(base["base"], ref=one["base"], sha=one["tip"]),
     )
+
+
+def _source(base: Any, one: Mapping[str, Any]) -> Any:
+    name = one.get("source", "tern/services")
+    return name and _laid(base["head"]["repo"], full_name=name)
 
 
 def _comments(
@@ -415,6 +506,11 @@ def _diffs(handler: _Handler, _: str, __: "re.Match[str]", query: dict[str, str]
     return handler.listed(handler.server.state.files, query)
 
 
+def _gitlab_commits(handler: _Handler, _: str, match: "re.Match[str]", query: dict[str, str], ___: Any) -> Any:
+    made = handler.server.state.made(int(match[1]))
+    return handler.listed([{"id": sha, "author_name": "anybody"} for sha, _ in made], query)
+
+
 _PROJECT = "/projects/tern/services"
 _GITLAB: dict[str, Route] = {
     "/user": _gitlab_user,
@@ -425,6 +521,10 @@ _GITLAB: dict[str, Route] = {
     rf"{_PROJECT}/merge_requests/\d+/versions": _versions,
     rf"{_PROJECT}/merge_requests/\d+/diffs": _diffs,
     rf"{_PROJECT}/statuses/([0-9a-f]+)": _status,
+    rf"{_PROJECT}/merge_requests/(\d+)/commits": _gitlab_commits,
+    r"/projects/\d+/events": _events,
+    r"/groups/([a-z-]+)/([a-z-]+)/members/all": _members,
+    rf"{_PROJECT}/repository/commits/([0-9a-f]+)/merge_requests": _brought,
 }
 _ROUTES = {"github": _GITHUB, "gitea": _GITEA, "gitlab": _GITLAB}
 
@@ -434,6 +534,7 @@ def _merge_request(state: State, number: int) -> Any:
     words = {"open": "opened", "closed": "merged" if one["merged_at"] else "closed"}
     return {
         "iid": number, "title": one["title"], "author": {"username": one["author"]}, "sha": one["head"],
+        "source_branch": one["branch"], "source_project_id": 7 if one.get("source", "x") else None,
         "target_branch": one["base"], "draft": one["draft"], "state": words[one["state"]],
         "web_url": f"https://gitlab.com/tern/services/-/merge_requests/{number}",
     }  # fmt: skip

@@ -43,12 +43,14 @@ class Statement:
         given: what people said.
         draft: whether it is a draft.
         closed: whether it was closed without a merge.
+        groups: who is in the groups of the forge that teams name, by the group.
     """
 
     authors: tuple[str, ...] = ()
     given: tuple[Given, ...] = ()
     draft: bool = False
     closed: bool = False
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 NOTHING_SAID: Final = Statement()

@@ -103,7 +103,8 @@ class Hearing:
         self.case = case
         self.today = case.now.astimezone(UTC).date()
         self.policies = case.policies or Policies.of_tree(case.before)
-        self.tip = Tip(case.before, self.policies.approvals, Directory.of(case.before))
+        directory = Directory.of(case.before, case.statement.groups)
+        self.tip = Tip(case.before, self.policies.approvals, directory)
         self.plan = pieces(case.edits, case.before, case.after)
         self.plan_hash = digest(self.plan)
         self.errors = [one for one in case.findings if one.severity is Severity.ERROR]

@@ -29,11 +29,20 @@ class Directory:
     parents: Mapping[str, str]
 
     @classmethod
-    def of(cls, snapshot: Snapshot) -> "Directory":
-        """Read the teams of a tree."""
+    def of(cls, snapshot: Snapshot, groups: Mapping[str, Iterable[str]] | None = None) -> "Directory":
+        """Read the teams of a tree.
+
+        Args:
+            snapshot: its records.
+            groups: who is in the groups of the forge that teams name; they are members, too.
+        """
         teams = [record for _, record in snapshot.records(Team)]
+        there = groups or {}
         return cls(
-            {team.ref: frozenset(map(person, team.members)) for team in teams},
+            {
+                team.ref: frozenset(map(person, (*team.members, *there.get(team.forge_group or "", ()))))
+                for team in teams
+            },
             {team.ref: team.parent for team in teams if team.parent},
         )
 

@@ -35,4 +35,5 @@ def read(content: bytes, name: str) -> Statement:
         Given(one.by, one.at, one.state, plan_hash=one.plan_hash, head=one.head, source=one.id)
         for one in said.approvals
     )
-    return Statement(authors, given, draft=said.draft, closed=said.closed)
+    groups = {one.name: one.members for one in said.groups}
+    return Statement(authors, given, draft=said.draft, closed=said.closed, groups=groups)

@@ -59,12 +59,14 @@ def _statement(said: Statement) -> dict[str, object] | None:
     if not said.authors:
         return None
     author, *others = said.authors
+    groups = [{"name": name, "members": list(people)} for name, people in sorted(said.groups.items())]
     return {
         "schema": "gitsm/approvals/v1",
         "author": author,
         "co_authors": others,
         "draft": said.draft,
         "closed": said.closed,
+        **({"groups": groups} if groups else {}),
         "approvals": [
             {key: value for key, value in (
                 ("by", one.by), ("at", one.at.isoformat()), ("state", one.word), ("head", one.head),

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from typing import Final
+from urllib.parse import quote
 
-from gitsm.errors import ForgeRefusedError
+from gitsm.errors import ForgeRefusedError, ForgeUnreachableError
 from gitsm.forge.github import GitHub
-from gitsm.forge.interface import Check, Review, Word
-from gitsm.forge.shapes import Shape
+from gitsm.forge.interface import Check, OpenChange, Push, Review, Word
+from gitsm.forge.shapes import OID, Shape
+from gitsm.load import json_reader
 
 MOST_DESCRIPTION: Final = 255
 _WORDS: Final[dict[str, Word]] = {"APPROVED": "approved", "REQUEST_CHANGES": "changes_requested"}
@@ -36,6 +38,40 @@ class Gitea(GitHub):
         """List the reviews; one that Gitea calls stale still says which commit it saw."""
         yield from super().reviews(number)
 
+    def pushes(self, change: OpenChange) -> Iterator[Push]:
+        """List what was pushed to its branch; each push is told with its newest commits, as text."""
+        if not change.source:
+            return
+        for item in self.web.pages(f"/repos/{quote(change.source)}/activities/feeds"):
+            shape = Shape(item)
+            branch = shape.text("ref_name", default="").removeprefix("refs/heads/")
+            if shape.text("op_type") == "commit_repo" and branch == change.branch and shape.has("act_user", "login"):
+                yield Push(shape.text("act_user", "login"), tuple(_pushed(shape.text("content", default=""))))
+
+    def members(self, group: str) -> tuple[str, ...]:
+        """List who is in a team.
+
+        Raises:
+            ForgeUnreachableError: when there is no such team.
+        """
+        organisation, _, name = group.rpartition("/")
+        path = f"/orgs/{quote(organisation, safe='')}/teams"
+        for team in map(Shape, self.web.pages(path)):
+            if team.text("name").casefold() == name.casefold():
+                people = self.web.pages(f"/teams/{team.number('id')}/members")
+                return tuple(Shape(item).text("login") for item in people)
+        raise ForgeUnreachableError(f"{organisation} has no team {name}", "forge_group is ORGANISATION/TEAM")
+
+    def brought(self, commit: str) -> tuple[OpenChange, ...]:
+        """Find the merged pull request that a commit belongs to; Gitea answers 404 where there is none."""
+        try:
+            found = self._change(Shape(self.web.ask("GET", f"{self._here}/commits/{commit}/pull").data()))
+        except ForgeRefusedError as error:
+            if error.status != 404:  # noqa: PLR2004  # there is none
+                raise
+            return ()
+        return (found,) if found.merged else ()
+
     def show(self, check: Check) -> None:
         """Show a status."""
         body = {
@@ -45,3 +81,16 @@ class Gitea(GitHub):
             **({"target_url": check.url} if check.url else {}),
         }
         self.web.ask("POST", f"{self._here}/statuses/{check.head}", body)
+
+
+def _pushed(content: str) -> Iterator[str]:
+    """Take the commits of a push out of the text that Gitea keeps of it."""
+    try:
+        said = json_reader.read(content.encode(), len(content) * 4)
+    except json_reader.NotPlainJsonError:
+        return
+    if isinstance(said, dict):
+        commits = said.get("Commits")
+        for one in (said.get("HeadCommit"), *(commits if isinstance(commits, list) else ())):
+            if isinstance(one, dict) and isinstance(one.get("Sha1"), str) and OID.match(one["Sha1"]):
+                yield one["Sha1"]

@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import quote, urlencode
 
 from gitsm.errors import ForgeRefusedError, ForgeUnreachableError
-from gitsm.forge.interface import Check, Comment, OpenChange, Review, Word
+from gitsm.forge.interface import Check, Comment, Made, OpenChange, Push, Review, Word
 from gitsm.forge.shapes import Shape
 from gitsm.forge.web import Web
 
@@ -84,6 +84,8 @@ class GitHub:
             open=shape.text("state") == "open",
             merged=shape.has("merged_at"),
             url=shape.text("html_url", default=""),
+            branch=shape.text("head", "ref", default=""),
+            source=shape.text("head", "repo", "full_name", default=""),
         )
 
     def comments(self, number: int) -> Iterator[Comment]:
@@ -128,15 +130,33 @@ class GitHub:
     def _word(shape: Shape) -> Word | None:
         return _WORDS.get(shape.text("state"))
 
-    def authors(self, number: int) -> tuple[str, ...]:
-        """List who made the commits."""
-        found: dict[str, None] = {}
+    def commits(self, number: int) -> Iterator[Made]:
+        """List its commits; those that GitHub's pages made are its user's who pushed them."""
         for item in self.web.pages(f"{self._here}/pulls/{number}/commits"):
             shape = Shape(item)
-            for role in ("author", "committer"):
-                if shape.has(role, "login"):
-                    found[shape.text(role, "login")] = None
-        return tuple(name for name in found if name != "web-flow")
+            people = (shape.text(role, "login", default="") for role in ("author", "committer"))
+            yield Made(shape.oid("sha"), tuple(dict.fromkeys(name for name in people if name not in {"", "web-flow"})))
+
+    def pushes(self, change: OpenChange) -> Iterator[Push]:
+        """List what was pushed to its branch, which may be a fork's."""
+        if not change.source:
+            return
+        query = urlencode({"ref": f"refs/heads/{change.branch}"})
+        for item in self.web.pages(f"/repos/{quote(change.source)}/activity?{query}"):
+            shape = Shape(item)
+            if shape.has("actor", "login"):
+                yield Push(shape.text("actor", "login"), (shape.oid("after"),))
+
+    def members(self, group: str) -> tuple[str, ...]:
+        """List who is in a team."""
+        organisation, _, team = group.rpartition("/")
+        path = f"/orgs/{quote(organisation, safe='')}/teams/{quote(team, safe='')}/members"
+        return tuple(Shape(item).text("login") for item in self.web.pages(path))
+
+    def brought(self, commit: str) -> tuple[OpenChange, ...]:
+        """List the merged pull requests that a commit belongs to."""
+        found = (self._change(Shape(item)) for item in self.web.pages(f"{self._here}/commits/{commit}/pulls"))
+        return tuple(one for one in found if one.merged)
 
     def files(self, number: int) -> Iterator[str]:
         """List the files it touches.

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from gitsm.forge.interface import Check, Comment, OpenChange, Review, Word
+from gitsm.forge.interface import Check, Comment, Made, OpenChange, Push, Review, Word
 from gitsm.forge.shapes import Shape
 from gitsm.forge.web import Web
 
@@ -56,6 +56,8 @@ class GitLab:
             open=shape.text("state") == "opened",
             merged=shape.text("state") == "merged",
             url=shape.text("web_url", default=""),
+            branch=shape.text("source_branch", default=""),
+            source=str(shape.number("source_project_id")) if shape.has("source_project_id") else "",
         )
 
     def comments(self, number: int) -> Iterator[Comment]:
@@ -104,9 +106,30 @@ class GitLab:
             if commit is not None:
                 yield Review(shape.text("author", "username"), at, word, commit, f"note {shape.number('id')}")
 
-    def authors(self, number: int) -> tuple[str, ...]:  # noqa: ARG002  # GitLab tells no handles of commits
-        """List nobody: GitLab tells only names and mail addresses of commits, which anybody may write."""
-        return ()
+    def commits(self, number: int) -> Iterator[Made]:
+        """List its commits; GitLab tells only names and mail addresses with them, which anybody may write."""
+        for item in self.web.pages(f"{self._here}/merge_requests/{number}/commits"):
+            yield Made(Shape(item).oid("id"), ())
+
+    def pushes(self, change: OpenChange) -> Iterator[Push]:
+        """List what was pushed to its branch, which may be a fork's."""
+        if not change.source:
+            return
+        for item in self.web.pages(f"/projects/{quote(change.source, safe='')}/events?action=pushed"):
+            shape = Shape(item)
+            if shape.has("push_data", "commit_to") and shape.text("push_data", "ref", default="") == change.branch:
+                yield Push(shape.text("author_username"), (shape.oid("push_data", "commit_to"),))
+
+    def members(self, group: str) -> tuple[str, ...]:
+        """List who is in a group, or in one above it."""
+        people = map(Shape, self.web.pages(f"/groups/{quote(group, safe='')}/members/all"))
+        return tuple(one.text("username") for one in people if one.text("state") == "active")
+
+    def brought(self, commit: str) -> tuple[OpenChange, ...]:
+        """List the merged merge requests that a commit belongs to."""
+        path = f"{self._here}/repository/commits/{commit}/merge_requests"
+        found = (self._change(Shape(item)) for item in self.web.pages(path))
+        return tuple(one for one in found if one.merged)
 
     def files(self, number: int) -> Iterator[str]:
         """List the files it touches."""

@@ -52,6 +52,8 @@ class OpenChange:
         open: whether it is neither merged nor closed.
         merged: whether it was merged.
         url: where people look at it.
+        branch: the name of the branch it comes from.
+        source: the repository that branch is in, as the forge's addresses have it; empty where it is gone.
     """
 
     number: int
@@ -64,6 +66,34 @@ class OpenChange:
     open: bool
     merged: bool
     url: str
+    branch: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One commit of a change, with those the forge knows to have made it; anybody may write a name into a commit.
+
+    Attributes:
+        commit: its id, hex.
+        by: their handles.
+    """
+
+    commit: str
+    by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """Commits that somebody brought to the forge; who did, the forge knows by itself.
+
+    Attributes:
+        by: their handle.
+        commits: the tip, and others that came with it where the forge names them, hex.
+    """
+
+    by: str
+    commits: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +160,17 @@ class Forge(Protocol):
     def reviews(self, number: int) -> Iterator[Review]:
         """List what people said of a change, the oldest first."""
 
-    def authors(self, number: int) -> tuple[str, ...]:
-        """List who made the commits of a change, by their handles; who has none on the forge is left out."""
+    def commits(self, number: int) -> Iterator[Made]:
+        """List the commits of a change."""
+
+    def pushes(self, change: OpenChange) -> Iterator[Push]:
+        """List what was pushed to the branch of a change, the newest first."""
+
+    def members(self, group: str) -> tuple[str, ...]:
+        """List who is in a group of the forge, by their handles: `organisation/team`."""
+
+    def brought(self, commit: str) -> tuple[OpenChange, ...]:
+        """List the changes by which a commit came to the default branch."""
 
     def files(self, number: int) -> Iterator[str]:
         """List the files a change touches, old names included."""

@@ -1,23 +1,94 @@
 """What a forge says of who made a change and who agrees, as the gate reads it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
+from gitsm.errors import ForgeRefusedError, ForgeUnreachableError
 from gitsm.forge.interface import Forge, OpenChange, Review
 
 MOST: Final = 1000
 """The gate reads no more; the last ones count."""
+MOST_PUSHES: Final = 500
+"""Of one branch; a change that lives longer has the newest ones looked at."""
 _HANDLE: Final = re.compile(r"\A[A-Za-z0-9][A-Za-z0-9._-]{0,62}\Z", re.ASCII)
 
 
-def statement(forge: Forge, number: int) -> dict[str, Any]:
-    """Ask who made a change and what people said of it: the file that `gitsm gate --approvals` reads."""
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a forge says of one change.
+
+    Attributes:
+        said: the file that `gitsm gate --approvals` reads.
+        notes: what it would not say, and what follows, in sentences.
+    """
+
+    said: dict[str, Any]
+    notes: tuple[str, ...] = ()
+
+
+def statement(forge: Forge, number: int, groups: Iterable[str] = ()) -> Stated:
+    """Ask who made a change and what people said of it.
+
+    Whoever pushed the last commit approves nothing of it, whatever name stands in the commit. Where the forge does not
+    say who that was, it could be any of those who approve, so no approval counts.
+
+    Args:
+        forge: where.
+        number: the change.
+        groups: the groups of the forge whose members are asked for.
+
+    Raises:
+        ForgeRefusedError: when the forge says no to the change itself, its commits or its reviews.
+        ForgeUnreachableError: when it does not answer.
+    """
     change = forge.change(number)
-    return written(change, forge.authors(number), forge.reviews(number))
+    made = tuple(forge.commits(number))
+    pushers, unknown = _pushers(forge, change, {one.commit for one in made})
+    people, missing = _members(forge, groups)
+    reviews = [one for one in forge.reviews(number) if not unknown or one.word != "approved"]
+    authors = dict.fromkeys((*(name for one in made for name in one.by), *pushers))
+    return Stated(written(change, authors, reviews, people), (*unknown, *missing))
 
 
-def written(change: OpenChange, authors: Iterable[str], reviews: Iterable[Review]) -> dict[str, Any]:
+def _pushers(forge: Forge, change: OpenChange, commits: Collection[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Find who pushed the commits of a change: the handles, or why the last one's is not known."""
+    found: dict[str, None] = {}
+    last = False
+    why = "the forge keeps no such push"
+    try:
+        for push in islice(forge.pushes(change), MOST_PUSHES):
+            mine = [one for one in push.commits if one == change.head or one in commits]
+            found |= dict.fromkeys([push.by] if mine else [])
+            last = last or change.head in mine
+    except (ForgeRefusedError, ForgeUnreachableError) as error:
+        why = error.message
+    unknown = f"nobody's approval counts: who pushed {change.head[:10]} is not known ({why})"
+    return tuple(found), () if last else (unknown,)
+
+
+def _members(forge: Forge, groups: Iterable[str]) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
+    """Ask who is in groups; of one that the forge does not tell, nobody is."""
+    found, missing = {}, []
+    for group in sorted(set(groups)):
+        try:
+            found[group] = forge.members(group)
+        except (ForgeRefusedError, ForgeUnreachableError) as error:
+            missing.append(f"who is in {group} is not known, and nobody counts as in it: {error.message}; {_SCOPE}")
+    return found, tuple(missing)
+
+
+_SCOPE: Final = "GITSM_TOKEN needs a token that may read the organisation's members"
+
+
+def written(
+    change: OpenChange,
+    authors: Iterable[str],
+    reviews: Iterable[Review],
+    groups: Mapping[str, Iterable[str]] | None = None,
+) -> dict[str, Any]:
     """Write a statement; a reviewer whose name no team could have is left out."""
     said = [
         {"by": one.by, "at": one.at.isoformat(), "state": one.word, "head": one.commit, "id": one.id}
@@ -27,11 +98,16 @@ def written(change: OpenChange, authors: Iterable[str], reviews: Iterable[Review
     return {
         "schema": "gitsm/approvals/v1",
         "author": _plain(change.author),
-        "co_authors": [name for name in map(_plain, authors) if name != _plain(change.author)],
+        "co_authors": [name for name in dict.fromkeys(map(_plain, authors)) if name != _plain(change.author)],
         "draft": change.draft,
         "closed": not change.open and not change.merged,
         "approvals": said[-MOST:],
+        **({"groups": [_group(name, people) for name, people in groups.items()]} if groups else {}),
     }
+
+
+def _group(name: str, people: Iterable[str]) -> dict[str, Any]:
+    return {"name": name, "members": sorted(one for one in people if _HANDLE.match(one))}
 
 
 def _plain(name: str) -> str:

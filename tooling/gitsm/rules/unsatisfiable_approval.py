@@ -2,7 +2,8 @@
 
 An approval rule, an extra approver, the default approvers or a change model that asks for more people than its teams
 have can never be satisfied: every change it is about would wait for ever. It is found here, not when somebody is in a
-hurry. A team without members is no approver either.
+hurry. A team without members is no approver either. One with a `forge_group` is left out: who is in it, the forge
+knows.
 
 Bad:
 
@@ -51,6 +52,8 @@ def check(entry: Entry, world: World) -> Iterator[Found]:
         known = {team: world.snapshot.record(team) for team in teams}
         if not all(isinstance(team, Team) for team in known.values()):
             continue  # `unknown-reference` reports it
+        if any(isinstance(team, Team) and team.forge_group for team in known.values()):
+            continue  # who is in it, the forge knows
         people = {name.casefold() for team in known.values() if isinstance(team, Team) for name in team.members}
         if len(people) < count:
             named = " and ".join(teams)

@@ -5,6 +5,7 @@ import click
 from gitsm.cli.door import FINE
 from gitsm.cli.forge.asked import forge, number
 from gitsm.cli.options import Context, verb
+from gitsm.errors import GitsmError
 from gitsm.render import escape
 
 
@@ -20,10 +21,19 @@ from gitsm.render import escape
 def command(context: Context, change: int | None) -> int:
     """Write who made a change and what people said of it, as `gitsm gate --approvals` reads it.
 
-    Each review is bound to the commit that was looked at; one that was dismissed is told as such. The token is taken
-    from the environment: GITSM_TOKEN, else what the pipeline sets.
+    Each review is bound to the commit that was looked at; one that was dismissed is told as such. Whoever pushed is one
+    of the authors. Groups of the forge that teams of HEAD name are asked for their members. The token is taken from
+    the environment: GITSM_TOKEN, else what the pipeline sets.
     """
+    from gitsm.forge.groups import groups
     from gitsm.forge.statements import statement
 
-    context.emit(escape.json(statement(forge(), number(change))))
+    try:
+        wanted = groups(context.repository, context.repository.resolve("HEAD"))
+    except GitsmError:
+        wanted = ()  # outside of a repository nobody names any
+    stated = statement(forge(), number(change), wanted)
+    context.emit(escape.json(stated.said))
+    for note in stated.notes:
+        context.say(f"note: {note}")
     return FINE

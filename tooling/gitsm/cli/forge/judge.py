@@ -48,7 +48,7 @@ def command(context: Context, into: Path) -> int:
     if into.exists() and (not into.is_dir() or any(into.iterdir())):
         raise OccupiedError(str(into))
     why = occasion()
-    statement, notes = _statement(why)
+    statement, notes = _statement(context, why)
     changes, more = _open_changes(why)
     outcome = judge(context.repository, why, statement, context.as_of, notes=(*notes, *more), changes=changes)
     _leave(into, outcome)
@@ -59,19 +59,22 @@ def command(context: Context, into: Path) -> int:
     return outcome.status
 
 
-def _statement(why: "Occasion") -> "tuple[Statement, tuple[str, ...]]":
+def _statement(context: Context, why: "Occasion") -> "tuple[Statement, tuple[str, ...]]":
     """Ask the forge; where it cannot be asked nobody has agreed, which is no yes."""
     import json
 
     from gitsm.change.approvals import Statement
     from gitsm.exchange.approvals import read
+    from gitsm.forge.groups import groups
+    from gitsm.forge.judging import ends
     from gitsm.forge.statements import statement
 
     if why.number is None:
         return Statement(), ()
+    base, _ = ends(context.repository, why)
     try:
-        said = json.dumps(statement(forge(), why.number)).encode()
-        return read(said, "what the forge says"), ()
+        stated = statement(forge(), why.number, groups(context.repository, base) if base else ())
+        return read(json.dumps(stated.said).encode(), "what the forge says"), stated.notes
     except GitsmError as error:
         return Statement(), (f"nobody's approval is known: {error.message}",)
 
