@@ -67,7 +67,7 @@ def field(  # noqa: PLR0913  # each says another thing of the field
     return Field(default, **info)
 
 
-class Part(BaseModel, frozen=True, extra="forbid", strict=True, allow_inf_nan=False):
+class Part(BaseModel, frozen=True, extra="forbid", strict=True, allow_inf_nan=False, defer_build=True):
     """A mapping inside a record."""
 
     @classmethod

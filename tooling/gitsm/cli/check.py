@@ -1,6 +1,6 @@
 """`gitsm check`: validate a tree."""
 
-from datetime import UTC
+from datetime import UTC, date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,12 +9,13 @@ import click
 from gitsm.cli import warm
 from gitsm.cli.door import FINDINGS, FINE
 from gitsm.cli.options import Context, verb
-from gitsm.errors import EmptyRevisionError, UsageError
+from gitsm.errors import EmptyRevisionError, NotARepositoryError, UnknownRevisionError, UsageError
 from gitsm.render.terminal import plain
 
 if TYPE_CHECKING:
     from gitsm.inquiry.checking import Judged
     from gitsm.report import Report
+    from gitsm.sources.repository import Commit
 
 FORMATS = ("text", "json", "markdown", "github", "gitlab", "sarif", "junit")
 
@@ -47,21 +48,25 @@ def command(context: Context, paths: tuple[str, ...], changed: str | None) -> in
     context.emit(result)
     context.say(said)
     # Nobody may have edited a file, or the program, while it was judged.
-    if named is not None and named == _key(context):
+    if named is not None and named == _key(context, anew=True):
         warm.remember(named, warm.Answer(status, result, plain(result), f"{said}\n", f"{plain(said)}\n"))
     return status
 
 
-def _key(context: Context) -> str | None:
-    return warm.key(None if context.folder is None else str(context.folder), context.at, context.format)
+def _key(context: Context, *, anew: bool = False) -> str | None:
+    return warm.key(_folder(context), context.at, context.format, anew=anew)
+
+
+def _folder(context: Context) -> str | None:
+    return None if context.folder is None else str(context.folder)
 
 
 def _report(context: Context, paths: tuple[str, ...], changed: str | None) -> "Report":
     from gitsm.inquiry.checking import judged
 
     today = context.as_of.astimezone(UTC).date()
-    tree = judged(context.source(), today)
-    if context.at and not tree.source.blobs and not tree.source.problems:
+    tree = judged(context.source(), today) if paths or changed else _judged(context, today)
+    if context.at and not len(tree.loaded.snapshot) and not tree.source.blobs and not tree.source.problems:
         raise EmptyRevisionError(context.at)
     if changed is not None:
         tree = tree.since(judged(context.source(context.fork_point(changed)), today))
@@ -71,6 +76,42 @@ def _report(context: Context, paths: tuple[str, ...], changed: str | None) -> "R
     if start is not None:
         tree = tree.remembering(context.repository, start)
     return tree.report(context.place_in_repository, today)
+
+
+def _judged(context: Context, today: date) -> "Judged":
+    """Judge a tree: by what is kept of it or of one near it, where that is enough; else whole, and keep it."""
+    from gitsm.inquiry.checking import judged
+
+    commit = _commit(context)
+    if commit is None:
+        return judged(context.source(), today)
+    from gitsm.recheck.again import files_again, tree_again
+    from gitsm.recheck.memory import keep
+
+    if context.at is not None:
+        again = tree_again(context.repository, commit.tree, context.at, today)
+    else:
+        edited = warm.edited(_folder(context))
+        here = edited is not None and edited[0] == commit.oid
+        again = files_again(context.repository, commit.tree, edited[1], today) if edited and here else None
+    if again is not None:
+        if context.verbose:
+            context.say(f"judged by {again.files} files that may differ from {again.base[:10]}, which is remembered")
+        return again.judged
+    whole = judged(context.source(), today)
+    keep(context.repository, commit.tree, whole, today)
+    return whole
+
+
+def _commit(context: Context) -> "Commit | None":
+    """Find the commit that is looked at, or that the files were edited from; None where there is none."""
+    try:
+        repository = context.repository
+        return None if repository.bare and context.at is None else repository.resolve(context.at or "HEAD")
+    except (NotARepositoryError, UnknownRevisionError):
+        if context.at is not None:
+            raise
+        return None
 
 
 def _below_root(root: Path, text: str, tree: "Judged") -> str:

@@ -35,6 +35,7 @@ class Answer:
 
 def say_again(arguments: list[str]) -> int | None:
     """Answer `check` from memory and return its exit status; None where the whole way has to be gone."""
+    _SEEN.clear()
     options = _options(arguments)
     if options is None:
         return None
@@ -76,25 +77,41 @@ def _options(arguments: list[str]) -> dict[str, str] | None:
     return found if fine else None
 
 
-def key(root: str | None, at: str | None, form: str) -> str | None:
+def key(root: str | None, at: str | None, form: str, *, anew: bool = False) -> str | None:
     """Name everything an answer hangs on; None where something about it is doubtful.
 
     Args:
         root: --root as given.
         at: --at as given.
         form: the format.
+        anew: whether the files are looked at again, should they have been in this run.
     """
     folder = _root(root)
     place = _git_dir(folder) if folder else None
     if folder is None or place is None:
         return None
     top, git_dir = place
-    commit = _clean_head(git_dir, folder) if at is None else _commit(git_dir, at)
+    commit = _clean_head(git_dir, folder, anew=anew) if at is None else _commit(git_dir, at)
     if commit is None:
         return None
     prefix = os.path.relpath(folder, top) if top else "."
     today = time.strftime("%Y-%m-%d", time.gmtime())
     return "\t".join((_HEAD, commit, "files" if at is None else "tree", prefix, form, today, fingerprint(), git_dir))
+
+
+def edited(root: str | None) -> tuple[str, dict[str, bool]] | None:
+    """Name the commit the files were edited from, and every path, from the top, where they may differ from it.
+
+    Returns:
+        The commit, and by path whether a file there counts; None where git does not tell.
+    """
+    folder = _root(root)
+    place = _git_dir(folder) if folder else None
+    seen = _look(place[1], folder) if folder and place and place[0] else None
+    _SEEN.clear()
+    if seen is None or seen.paths is None:
+        return None
+    return seen.commit, seen.paths
 
 
 def _root(given: str | None) -> str | None:
@@ -139,15 +156,65 @@ def _commit(git_dir: str, revision: str) -> str | None:
     return output.strip() if output else None
 
 
-def _clean_head(git_dir: str, folder: str) -> str | None:
+class _Seen:
+    """What git says of the files: the commit they were edited from, and where they differ; None for doubtful."""
+
+    __slots__ = ("commit", "paths")
+
+    def __init__(self, commit: str, paths: dict[str, bool] | None) -> None:
+        self.commit = commit
+        self.paths = paths
+
+
+_SEEN: dict[tuple[str, str], _Seen | None] = {}
+"""What was seen a moment ago in this run, until somebody acts on it."""
+
+
+def _clean_head(git_dir: str, folder: str, *, anew: bool) -> str | None:
     """Name the commit that the files equal; None while anything below the catalogue's folders is not committed."""
-    words = ("status", "--porcelain=v2", "--branch", "--untracked-files=all", "--ignore-submodules=none", "--", *_ROOTS)
-    output = _git("-C", folder, f"--git-dir={git_dir}", f"--work-tree={os.path.dirname(git_dir)}", *words)
-    lines = output.splitlines() if output else []
-    if not lines or not all(line.startswith("# ") for line in lines):
-        return None
+    seen = _looked(git_dir, folder) if anew else _look(git_dir, folder)
+    return seen.commit if seen is not None and seen.paths == {} else None
+
+
+def _look(git_dir: str, folder: str) -> _Seen | None:
+    if (git_dir, folder) not in _SEEN:
+        _SEEN[git_dir, folder] = _looked(git_dir, folder)
+    return _SEEN[git_dir, folder]
+
+
+def _looked(git_dir: str, folder: str) -> _Seen | None:
+    place = ("-C", folder, f"--git-dir={git_dir}", f"--work-tree={os.path.dirname(git_dir)}")
+    options = ("--porcelain=v2", "-z", "--branch", "--untracked-files=all", "--ignore-submodules=none", "--no-renames")
+    output = _git(*place, "status", *options, "--", *_ROOTS)
+    lines = output.split("\0") if output else []
     found = [line.rpartition(" ")[2] for line in lines if line.startswith("# branch.oid ")]
-    return found[0] if len(found) == 1 and len(found[0]) in {40, 64} else None
+    if len(found) != 1 or len(found[0]) not in {40, 64}:
+        return None
+    return _Seen(found[0], None if _unseen(place) else _paths(lines))
+
+
+def _unseen(place: tuple[str, ...]) -> bool:
+    """Tell whether git was told not to look at some files: they are sparse, or taken for unchanged."""
+    output = _git(*place, "ls-files", "-v", "-z", "--", *_ROOTS)
+    if output is None or not output:
+        return output is None
+    return not output.startswith("H ") or output.count("\0H ") + 1 != output.count("\0")
+
+
+def _paths(lines: list[str]) -> dict[str, bool] | None:
+    """Read the paths of git's status, and whether a file there counts; None for a state that is not worth the code."""
+    found: dict[str, bool] = {}
+    for line in lines:
+        if line.startswith("? "):
+            found[line[2:]] = True
+        elif line.startswith("1 "):
+            _, state, module, _, _, _, _, _, path = line.split(" ", 8)
+            if module != "N...":
+                return None
+            found[path] = found.get(path, False) or state[0] != "D"
+        elif line and not line.startswith("# "):
+            return None
+    return found
 
 
 def _git(*arguments: str) -> str | None:
@@ -164,16 +231,16 @@ def _git(*arguments: str) -> str | None:
             child = os.posix_spawnp("git", ["git", "--no-pager", *arguments], environment(), file_actions=actions)
         finally:
             os.close(write)
-        output = b""
+        pieces = []
         while piece := os.read(read, 1 << 16):
-            output += piece
+            pieces.append(piece)
         _, status = os.waitpid(child, 0)
     except OSError:
         return None
     finally:
         os.close(read)
         os.close(nowhere)
-    return output.decode("utf-8", "backslashreplace") if status == 0 else None
+    return b"".join(pieces).decode("utf-8", "surrogateescape") if status == 0 else None
 
 
 def _file(named: str) -> str:

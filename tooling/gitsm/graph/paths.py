@@ -9,12 +9,12 @@ def cycles(below: Mapping[str, Iterable[str]]) -> list[tuple[str, ...]]:
     Args:
         below: by node, the nodes it points at. One that points at itself is no cycle here: a rule of its own says so.
     """
-    parts = _components({node: sorted(set(each)) for node, each in below.items()})
+    parts = components({node: sorted(set(each)) for node, each in below.items()})
     return sorted(_shortest_cycle(min(part), part, below) for part in parts if len(part) > 1)
 
 
-def _components(below: Mapping[str, list[str]]) -> list[set[str]]:
-    """Tarjan's strongly connected components, without recursion."""
+def components(below: Mapping[str, list[str]]) -> list[set[str]]:
+    """Find the strongly connected parts of a graph, by Tarjan's way without recursion."""
     index: dict[str, int] = {}
     low: dict[str, int] = {}
     stack: list[str] = []

@@ -39,8 +39,14 @@ def recall(path: str) -> mmap.mmap | None:
         os.close(descriptor)
 
 
-def remember(path: str, content: Iterable[bytes]) -> None:
-    """Write a file for later runs, whole or not at all; a full disk or a folder that is not ours only costs time."""
+def remember(path: str, content: Iterable[bytes], most: int = _MOST_FILES) -> None:
+    """Write a file for later runs, whole or not at all; a full disk or a folder that is not ours only costs time.
+
+    Args:
+        path: the file, as `file_for` names it.
+        content: what it holds, in pieces.
+        most: so many files of its sort are kept.
+    """
     folder = os.path.dirname(path)
     temporary = f"{path}.tmp-{os.getpid()}"
     try:
@@ -49,7 +55,7 @@ def remember(path: str, content: Iterable[bytes]) -> None:
         with open(descriptor, "wb") as stream:
             stream.writelines(content)
         os.replace(temporary, path)
-        _forget_oldest(folder)
+        _forget_oldest(folder, most)
     except (OSError, OverflowError):
         forget(temporary)
 
@@ -62,8 +68,8 @@ def forget(path: str) -> None:
         return
 
 
-def _forget_oldest(folder: str) -> None:
+def _forget_oldest(folder: str, most: int) -> None:
     with os.scandir(folder) as items:
         known = sorted((item.stat(follow_symlinks=False).st_mtime_ns, item.path) for item in items)
-    for _, path in known[:-_MOST_FILES]:
+    for _, path in known[:-most]:
         forget(path)

@@ -59,7 +59,7 @@ def load(source: Source, like: Loaded | None = None) -> Loaded:
             gc.enable()
     snapshot = Snapshot.of(entries, source.tree)
     findings += _duplicates(snapshot)
-    findings += _attributes(snapshot)
+    findings += by_class(snapshot, snapshot.of_kind(Ci.KIND))
     return Loaded(snapshot, tuple(findings))
 
 
@@ -333,12 +333,15 @@ def _duplicates(snapshot: Snapshot) -> Iterator[Finding]:
         )
 
 
-def _attributes(snapshot: Snapshot) -> Iterator[Finding]:
-    """Check the class of every CI, and its attributes by the class."""
+def by_class(snapshot: Snapshot, entries: Iterable[Entry]) -> Iterator[Finding]:
+    """Check the class of some CIs of a snapshot, and their attributes by the class."""
     tree = class_tree(record for _, record in snapshot.records(CiClass))
     declared = {entry.id for entry in snapshot.of_kind("ci_class")}
     models: dict[str, type[BaseModel] | None] = {}
-    for entry, ci in snapshot.records(Ci):
+    for entry in entries:
+        ci = entry.record
+        if not isinstance(ci, Ci):
+            continue
         rules = tree.get(ci.class_)
         if rules is None:
             if ci.class_ not in declared:

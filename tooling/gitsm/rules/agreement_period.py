@@ -113,7 +113,7 @@ from gitsm_schemas.catalogue import Agreement
 
 SEVERITY = Severity.WARNING
 KINDS = ("agreement",)
-REACH = "closure"
+REACH = "promises"
 
 Backing = tuple[Entry, Agreement]
 
@@ -132,7 +132,7 @@ def check(entry: Entry, world: World) -> Iterator[Found]:
         return
     last = last_day(promise)
     reported: set[str] = set()
-    for ref in sorted(world.closure(promise.covers).keys() & world.agreements.keys()):
+    for ref in sorted(ref for ref in world.closure(promise.covers) if ref in world.agreements):
         backing = [each for each in world.agreements.get(ref, ()) if each[1].type != "sla"]
         gap = uncovered(promise.starts, last, (agreement for _, agreement in backing)) if backing else None
         if gap is None:

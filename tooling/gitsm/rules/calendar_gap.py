@@ -123,7 +123,7 @@ from gitsm_schemas.catalogue import Agreement, ServiceOffering
 
 SEVERITY = Severity.WARNING
 KINDS = ("agreement",)
-REACH = "closure"
+REACH = "promises"
 
 
 def suspects(world: World) -> Iterator[str]:

@@ -80,7 +80,7 @@ from gitsm_schemas.changes import Change
 
 SEVERITY = Severity.WARNING
 KINDS = ("change",)
-REACH = "closure"
+REACH = "windows"
 
 
 def check(entry: Entry, world: World) -> Iterator[Found]:

@@ -87,7 +87,7 @@ from gitsm_schemas.changes import Change, Window
 
 SEVERITY = Severity.WARNING
 KINDS = ("change",)
-REACH = "closure"
+REACH = "windows"
 
 
 def check(entry: Entry, world: World) -> Iterator[Found]:

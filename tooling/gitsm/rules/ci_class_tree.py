@@ -35,7 +35,7 @@ from gitsm_schemas.relations import RELATIONS
 
 SEVERITY = Severity.ERROR
 KINDS = ("ci_class",)
-REACH = "closure"
+REACH = "steering"
 
 
 def check(entry: Entry, world: World) -> Iterator[Found]:

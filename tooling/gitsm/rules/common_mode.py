@@ -114,7 +114,7 @@ from gitsm_schemas.configuration import Ci
 
 SEVERITY = Severity.WARNING
 KINDS = ("ci", "service", "service_offering")
-REACH = "closure"
+REACH = "ground"
 _GROUND: Final = frozenset({"runs_on", "hosted_on", "powered_by", "part_of", "delivered_by"})
 """Relations to what something stands on. What it talks to (`depends_on`) is meant to be shared."""
 MOST_NESTED: Final = 20

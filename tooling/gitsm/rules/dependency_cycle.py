@@ -61,7 +61,7 @@ from gitsm.snapshot import Entry
 
 SEVERITY = Severity.NOTE
 KINDS = ("ci", "service", "service_offering")
-REACH = "closure"
+REACH = "circle"
 
 
 def suspects(world: World) -> Iterator[str]:

@@ -61,7 +61,7 @@ from gitsm.snapshot import Entry
 
 SEVERITY = Severity.ERROR
 KINDS = ("*",)
-REACH = "closure"
+REACH = "names"
 
 
 def suspects(world: World) -> Iterator[str]:

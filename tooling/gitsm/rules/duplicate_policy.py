@@ -34,7 +34,7 @@ from gitsm_schemas.policies import TOPICS, Policy
 
 SEVERITY = Severity.ERROR
 KINDS = ("policy",)
-REACH = "closure"
+REACH = "steering"
 
 
 def check(entry: Entry, world: World) -> Iterator[Found]:

@@ -1,7 +1,7 @@
 """A snapshot, judged by every rule and by policy."""
 
 import gc
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import Final
@@ -18,8 +18,9 @@ _SEVERITIES: Final[Mapping[str, Severity | None]] = {
     "note": Severity.NOTE,
     "off": None,
 }
-_STEERING: Final = frozenset({"policy", "ci_class"})
+STEERING: Final = frozenset({"policy", "ci_class"})
 """Kinds whose records alter how every other record is judged."""
+_NEAR: Final = frozenset({"self", "neighbours"})
 
 
 def judge(
@@ -80,7 +81,7 @@ def judge_some(  # noqa: PLR0913  # two trees, what lies between them, and what 
     Returns:
         What `judge` would return.
     """
-    if any(ref.partition(":")[0] in _STEERING for ref in subjects):
+    if any(ref.partition(":")[0] in STEERING for ref in subjects):
         return judge(snapshot, as_of, found, policies)
     world = World.of(snapshot, as_of, policies)
     near = _near(subjects, World.of(before, as_of, policies), world)
@@ -89,6 +90,29 @@ def judge_some(  # noqa: PLR0913  # two trees, what lies between them, and what 
     findings += [one for one in previous if one.rule in rules and _stands(one, rules[one.rule], subjects, near)]
     for rule, severity in _armed(world):
         findings += _applied(rule, severity, _altered(rule, subjects, near, world), world)
+    return tuple(sorted(findings, key=lambda finding: finding.sort_key))
+
+
+def rejudge(
+    world: World, subjects: Callable[[Rule], Collection[str]], previous: Iterable[Finding], found: Iterable[Finding]
+) -> tuple[Finding, ...]:
+    """Judge some records of a world by each rule, and keep what was found in the others.
+
+    Args:
+        world: the records now.
+        subjects: by rule, every record whose verdict may be another than it was; those that are gone included.
+        previous: what `judge` found on the same day, under the same policies and classes.
+        found: what loading finds now.
+
+    Returns:
+        What `judge` would return.
+    """
+    chosen = {rule.id: subjects(rule) for rule in all_rules().values()}
+    findings = [*found]
+    findings += [one for one in previous if one.rule in chosen and one.subject not in chosen[one.rule]]
+    for rule, severity in _armed(world):
+        entries = (entry for ref in sorted(chosen[rule.id]) if (entry := world.get(ref)) is not None)
+        findings += _applied(rule, severity, filter(rule.judges, entries), world)
     return tuple(sorted(findings, key=lambda finding: finding.sort_key))
 
 
@@ -102,11 +126,11 @@ def judge_subjects(world: World, subjects: Collection[str]) -> tuple[Finding, ..
 
 
 def _stands(finding: Finding, rule: Rule, subjects: Collection[str], near: Collection[str]) -> bool:
-    return rule.reach != "closure" and finding.subject not in (subjects if rule.reach == "self" else near)
+    return rule.reach in _NEAR and finding.subject not in (subjects if rule.reach == "self" else near)
 
 
 def _altered(rule: Rule, subjects: Collection[str], near: Collection[str], world: World) -> Iterator[Entry]:
-    if rule.reach == "closure":
+    if rule.reach not in _NEAR:
         yield from rule.subjects(world)
         return
     for ref in subjects if rule.reach == "self" else near:

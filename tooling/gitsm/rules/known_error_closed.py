@@ -82,7 +82,7 @@ from gitsm_schemas.operations import Problem
 
 SEVERITY = Severity.WARNING
 KINDS = ("knowledge_article",)
-REACH = "closure"
+REACH = "mentions"
 
 
 def check(entry: Entry, world: World) -> Iterator[Found]:

@@ -48,7 +48,7 @@ from gitsm_schemas.operations import Problem
 
 SEVERITY = Severity.ERROR
 KINDS = ("knowledge_article", "problem")
-REACH = "closure"
+REACH = "mentions"
 
 
 def check(entry: Entry, world: World) -> Iterator[Found]:

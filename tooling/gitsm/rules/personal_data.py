@@ -53,7 +53,7 @@ from gitsm_schemas.knowledge import KnowledgeArticle
 
 SEVERITY = Severity.WARNING
 KINDS = ("knowledge_article",)
-REACH = "closure"
+REACH = "contacts"
 _TEXTS: Final = ("title", "description", "issue", "environment", "resolution", "cause")
 
 

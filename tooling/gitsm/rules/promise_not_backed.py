@@ -115,7 +115,7 @@ from gitsm_schemas.catalogue import Agreement
 
 SEVERITY = Severity.ERROR
 KINDS = ("agreement",)
-REACH = "closure"
+REACH = "promises"
 
 
 def suspects(world: World) -> Iterator[str]:

@@ -14,11 +14,32 @@ from gitsm.rules.finding import Found
 from gitsm.rules.world import World
 from gitsm.snapshot import Entry
 
-Reach = Literal["self", "neighbours", "closure"]
-"""Whose edits can alter a record's verdict.
+Reach = Literal[
+    "self",
+    "neighbours",
+    "mentions",
+    "ground",
+    "promises",
+    "circle",
+    "names",
+    "windows",
+    "contacts",
+    "verdicts",
+    "steering",
+]
+"""Whose edits can alter a record's verdict, besides its own and those of policies and classes.
 
-`self`: only its own. `neighbours`: also those of records up to two relations away, agreements that cover it and a
-service's offerings included. `closure`: anybody's.
+- `self`: nobody's.
+- `neighbours`: those of records up to two relations away, agreements that cover it and a service's offerings included.
+- `mentions`: those of what it names, and of what names it.
+- `ground`: those of what it stands on, however far.
+- `promises`: those of whatever a promise hangs on: the ground, calendars, teams, other agreements.
+- `circle`: those of records that stand in one circle of relations with it.
+- `names`: those that give or take an id, a former id or an alias.
+- `windows`: those of any window, and of whatever a change can reach or hang on.
+- `contacts`: those that alter who may be written to.
+- `verdicts`: those that alter what other rules say of other records.
+- `steering`: nobody's but those of policies and classes.
 """
 
 EVERYTHING: Final = "*"

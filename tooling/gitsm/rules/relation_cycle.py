@@ -72,7 +72,7 @@ from gitsm.snapshot import Entry
 
 SEVERITY = Severity.ERROR
 KINDS = ("ci",)
-REACH = "closure"
+REACH = "circle"
 _TOGETHER: Final = (("runs_on", "hosted_on"), ("part_of",))
 
 

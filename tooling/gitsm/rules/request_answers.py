@@ -86,7 +86,7 @@ from gitsm_schemas.requests import Request
 
 SEVERITY = Severity.ERROR
 KINDS = ("request",)
-REACH = "neighbours"
+REACH = "mentions"
 
 
 def check(entry: Entry, world: World) -> Iterator[Found]:

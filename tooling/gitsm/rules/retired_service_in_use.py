@@ -63,7 +63,7 @@ from gitsm_schemas.catalogue import Agreement, RequestOffering, Service, Service
 
 SEVERITY = Severity.ERROR
 KINDS = ("service", "service_offering", "agreement", "request_offering")
-REACH = "closure"
+REACH = "mentions"
 
 
 def check(entry: Entry, world: World) -> Iterator[Found]:

@@ -63,7 +63,7 @@ from gitsm_schemas.record import Record
 
 SEVERITY = Severity.ERROR
 KINDS = ("*",)
-REACH = "closure"
+REACH = "names"
 
 
 def suspects(world: World) -> Iterator[str]:

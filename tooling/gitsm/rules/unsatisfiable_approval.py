@@ -40,7 +40,7 @@ from gitsm_schemas.policies import Policy
 
 SEVERITY = Severity.ERROR
 KINDS = ("policy", "change_model")
-REACH = "closure"
+REACH = "mentions"
 
 Asked = tuple[str, tuple[str, ...], int]
 """The pointer of what asks, the teams it asks, and how many people."""

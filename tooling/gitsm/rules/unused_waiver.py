@@ -70,7 +70,7 @@ from gitsm_schemas.policies import Policy, Waiver
 
 SEVERITY = Severity.NOTE
 KINDS = ("policy",)
-REACH = "closure"
+REACH = "verdicts"
 FIXED = True
 
 

@@ -78,7 +78,7 @@ from gitsm_schemas.changes import Window
 
 SEVERITY = Severity.WARNING
 KINDS = ("window",)
-REACH = "closure"
+REACH = "windows"
 
 
 def check(entry: Entry, world: World) -> Iterator[Found]:

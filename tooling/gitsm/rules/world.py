@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from gitsm.graph.edges import Edge, Group, edges_of, groups_of
 from gitsm.graph.ground import Ground
@@ -44,7 +44,7 @@ class World:
     policies: Policies
 
     @classmethod
-    def of(cls, snapshot: Snapshot, as_of: date, policies: Policies | None = None) -> "World":
+    def of(cls, snapshot: Snapshot, as_of: date, policies: Policies | None = None) -> Self:
         """Look at a snapshot; its own policies count unless others are given."""
         return cls(snapshot, as_of, policies or Policies.of_tree(snapshot))
 
@@ -282,15 +282,20 @@ def _gather(
     for name in names:
         items = fields[name]
         if items:
-            targets: list[str] = []
-            for item in items:
-                if type(item) is str:
-                    targets.append(item)
-                elif hasattr(item, "any_of"):
-                    targets += item.any_of
-                else:
-                    targets.append(item.target)
-            found[name][ref] = targets
+            found[name][ref] = targets_of(items)
+
+
+def targets_of(items: Iterable[Any]) -> list[str]:
+    """List what the items of one relation name, in the order they are written, group members included."""
+    targets: list[str] = []
+    for item in items:
+        if type(item) is str:
+            targets.append(item)
+        elif hasattr(item, "any_of"):
+            targets += item.any_of
+        else:
+            targets.append(item.target)
+    return targets
 
 
 def _has_group(fields: Mapping[str, Any], names: tuple[str, ...]) -> bool:

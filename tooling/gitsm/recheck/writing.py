@@ -1,0 +1,128 @@
+"""A ledger, written: everything that is known of a tree, in the order it is looked up."""
+
+import json
+import re
+import sys
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any, Final
+from zlib import crc32
+
+from gitsm.diagnostics import Finding
+from gitsm.recheck.findings import packed
+from gitsm.recheck.ledger import HEAD, MAGIC, NOBODY, NUMBER, TABLES, WIDTH, encoded
+from gitsm.snapshot import Entry, Plain, Snapshot
+
+_NAMED: Final = re.compile(r'"(?:[a-z_]+:)?([a-z0-9][a-z0-9_-]{1,62})"(?!:)', re.ASCII)
+"""A text that is an id, alone or behind a kind: whatever names a record looks like that."""
+_COMMON: Final = 2000
+"""A text that stands in more records and is nobody's id is a word such as `production`; who has it is not kept."""
+ALIAS: Final = "alias:"
+FORMER: Final = "former:"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Everything that is kept of a tree.
+
+    Attributes:
+        snapshot: its records; each stands in one file.
+        paths: all its record files, also those that hold no record.
+        findings: what is wrong in it.
+        astray: the files whose content is not that of the commit the tree is kept under.
+    """
+
+    snapshot: Snapshot
+    paths: Sequence[str]
+    findings: Sequence[Finding]
+    astray: Sequence[str]
+
+
+def names_in(data: Plain | None) -> set[str]:
+    """List every id that a record may name, by its looks; and its aliases and former id."""
+    return set() if data is None else _names(data, _json(data))
+
+
+def _names(data: Plain, text: str) -> set[str]:
+    found = set(_NAMED.findall(text))
+    for alias in _listed(data.get("aliases")):
+        if isinstance(alias, str):
+            found.add(ALIAS + alias.casefold())
+    moved = data.get("moved")
+    if isinstance(moved, dict):
+        found.add(f"{FORMER}{data.get('kind')}:{moved.get('from')}")
+    return found
+
+
+def _listed(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"))
+
+
+def written(known: Known) -> Iterator[bytes]:
+    """Write what is known of a tree as bytes."""
+    rows: dict[str, bytes] = {}
+    naming: dict[str, list[str]] = {}
+    for entry in known.snapshot:
+        text = _json(entry.data)
+        rows[entry.ref] = _packed(entry, text)
+        for name in () if entry.data is None else _names(entry.data, text):
+            if name in naming:
+                naming[name].append(entry.ref)
+            else:
+                naming[name] = [entry.ref]
+    ids = {ref.partition(":")[2] for ref in rows}
+    common = [name for name, refs in naming.items() if len(refs) > _COMMON and name not in ids]
+    for name in common:
+        del naming[name]
+    names = sorted(rows.keys() | naming.keys(), key=encoded)
+    number = {name: index for index, name in enumerate(names)}
+    paths = sorted(known.paths, key=str.casefold)
+    holder = {entry.path: number[entry.ref] for entry in known.snapshot}
+    contents = [rows.get(name, b"") for name in names]
+    referrers = [[number[ref] for ref in naming.get(name, ())] for name in names]
+    texts, files = [encoded(name) for name in names], [path.encode() for path in paths]
+    tables = (
+        _offsets(texts),
+        _offsets(contents),
+        array(NUMBER, map(crc32, contents)),
+        _offsets(referrers),
+        array(NUMBER, (index for each in referrers for index in each)),
+        _offsets(files),
+        array(NUMBER, (holder.get(path, NOBODY) for path in paths)),
+    )
+    told = _json(
+        {"findings": packed(known.findings), "astray": sorted(known.astray), "common": sorted(common)}
+    ).encode()
+    yield from _arranged(tables, (b"".join(texts), b"".join(files)), b"".join(contents), told, len(known.snapshot))
+
+
+def _packed(entry: Entry, text: str) -> bytes:
+    sound = "true" if entry.record is not None else "false"
+    return f'[{_json(entry.path)},"{entry.blob}",{sound},{text}]'.encode()
+
+
+def _offsets(items: Iterable[Sequence[Any]]) -> "array[int]":
+    return array(NUMBER, accumulate(map(len, items), initial=0))
+
+
+def _arranged(
+    tables: Sequence["array[int]"], texts: tuple[bytes, bytes], rows: bytes, told: bytes, records: int
+) -> Iterator[bytes]:
+    body = b"".join([*(table.tobytes() for table in tables), *texts])
+    text = HEAD + sum(len(table) for table in tables) * WIDTH
+    data = HEAD + len(body)
+    head: dict[str, Any] = {name: len(table) for name, table in zip(TABLES, tables, strict=True)}
+    head |= {"order": sys.byteorder, "records": records, "text": text, "files": text + len(texts[0]), "data": data}
+    head |= {"told": data + len(rows), "told_check": crc32(told), "end": data + len(rows) + len(told)}
+    line = _json(head).encode()
+    line += b" " * (HEAD - len(MAGIC) - len(line) - 11)
+    yield b"%s %08x %s\n" % (MAGIC, crc32(body, crc32(line)), line)
+    yield body
+    yield rows
+    yield told
