@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from gitsm.forge.scaffold import Wishes, scaffold
-from tests.support.forges import State, environment, forge, pull, zipped
+from tests.support.forges import Fault, State, environment, forge, pull, zipped
 from tests.support.program import gitsm
 from tests.support.repositories import branch, commit, git, repository
 
@@ -61,6 +61,16 @@ class Stage:
         files = {path.name: path.read_bytes() for path in (place / "verdict").iterdir()}
         self.state.artifacts = {self.runs: zipped(files)}
         return done.returncode
+
+    def audit(self, before: str, after: str, *more: str) -> "subprocess.CompletedProcess[str]":
+        """Run the audit of a push; without more words it leaves an audit."""
+        self.runs += 1
+        place = self.work / f"run-{self.runs}"
+        place.mkdir()
+        (place / "event.json").write_text(json.dumps({"before": before, "after": after}))
+        env = environment("github", self.address, GITHUB_EVENT_PATH=str(place / "event.json"))
+        words = more or ("--into", str(place / "audit"))
+        return gitsm("forge", "audit", *words, cwd=self.folder, env=env)
 
     def publish(self) -> str:
         run = str(self.runs)
@@ -203,8 +213,6 @@ def test_a_pull_request_from_its_first_commit_to_its_review(stage: Stage) -> Non
 
 
 def test_a_fork_gets_the_same_judgement_though_nothing_can_be_posted(stage: Stage) -> None:
-    from tests.support.forges import Fault
-
     folder = stage.folder
     branch(folder, "topic", "New address", edited(folder, "catalog/customers/staff.yaml", "Staff", "Everybody"))
     stage.state.faults = [
@@ -218,8 +226,6 @@ def test_a_fork_gets_the_same_judgement_though_nothing_can_be_posted(stage: Stag
 
 
 def test_without_the_forge_nobody_has_agreed_and_the_verdict_stands(stage: Stage) -> None:
-    from tests.support.forges import Fault
-
     folder = stage.folder
     branch(folder, "topic", "New name", edited(folder, "catalog/customers/staff.yaml", "Staff", "Everybody"))
     stage.approve("bo", "2026-11-25T08:10:00Z")
@@ -252,6 +258,51 @@ def test_who_is_in_a_team_the_forge_says_and_who_pushed_it_too(stage: Stage) -> 
     state.groups, state.pushes = {"tern/operations": ["cleo"]}, []
     assert stage.pulled() == 1
     assert "Note: <code>nobody&#39;s approval counts&#58; who pushed " in stage.comment
+
+
+def test_a_push_is_held_against_what_people_agreed_to(stage: Stage) -> None:
+    folder, state = stage.folder, stage.state
+    start = git(folder, "rev-parse", "main")
+    head = branch(folder, "topic", "New name", edited(folder, "catalog/customers/staff.yaml", "Staff", "Everybody"))
+    stage.approve("bo", "2026-11-25T08:10:00Z")
+    # Squashed: what was looked at is in no history of main, and its ref has to be fetched.
+    git(folder, "checkout", "-q", "main")
+    git(folder, "merge", "-q", "--squash", "topic")
+    squashed = commit(folder, "New name (#1)", {})
+    state.pulls[1] = pull(head, state="closed", merged_at="2026-11-25T08:30:00Z", merge=squashed)
+    assert stage.audit(start, squashed, "--refs").stdout == "+refs/pull/1/head:refs/gitsm/1\n"
+    good = stage.audit(start, squashed)
+    assert good.returncode == 0, good.stdout + good.stderr
+    assert "1 commits, 0 unauthorized" in good.stderr
+    left = stage.work / f"run-{stage.runs}" / "audit"
+    (kept,) = (left / "evidence").iterdir()
+    again = gitsm("audit", f"{start}..{squashed}", "--evidence", left / "evidence", cwd=folder)
+    assert (again.returncode, kept.stem[:12] in again.stdout) == (0, True), again.stdout + again.stderr
+
+    # The approval came after the merge.
+    state.reviews[0]["submitted_at"] = "2026-11-25T08:40:00Z"
+    late = stage.audit(start, squashed)
+    assert (late.returncode, "the decision does not allow it" in late.stdout) == (1, True)
+
+    # Somebody pushed to main, past everything.
+    direct = commit(folder, "::error::quick fix", edited(folder, WEB, "99.95%", "99.9%"))
+    bad = stage.audit(squashed, direct)
+    assert bad.returncode == 1
+    lines = bad.stdout.splitlines()
+    assert lines[0].startswith("::stop-commands::")
+    assert any(line.startswith("unauthorized") for line in lines)
+    assert "nobody decided on it: ci:wiki-web" in bad.stdout
+
+    # What the forge does not say is no yes; a branch that was rewritten, or a first push, is told as such.
+    state.faults = [Fault("GET", "/commits/[0-9a-f]+/pulls", 404, times=9)]
+    dumb = stage.audit(squashed, direct)
+    assert (dumb.returncode, "which changes brought what was pushed is not known" in dumb.stderr) == (1, True)
+    git(folder, "checkout", "-q", "--orphan", "new")
+    other = commit(folder, "Another history", {})
+    rewritten = stage.audit(direct, other)
+    assert (rewritten.returncode, "not on the first-parent line" in rewritten.stderr) == (2, True)
+    first = stage.audit("0" * 40, direct)
+    assert (first.returncode, "nothing was there before this push" in first.stderr) == (0, True)
 
 
 @pytest.mark.parametrize(

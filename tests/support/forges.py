@@ -534,7 +534,8 @@ def _merge_request(state: State, number: int) -> Any:
     words = {"open": "opened", "closed": "merged" if one["merged_at"] else "closed"}
     return {
         "iid": number, "title": one["title"], "author": {"username": one["author"]}, "sha": one["head"],
-        "source_branch": one["branch"], "source_project_id": 7 if one.get("source", "x") else None,
+        "merged_at": one["merged_at"], "source_branch": one["branch"],
+        "source_project_id": 7 if one.get("source", "x") else None,
         "target_branch": one["base"], "draft": one["draft"], "state": words[one["state"]],
         "web_url": f"https://gitlab.com/tern/services/-/merge_requests/{number}",
     }  # fmt: skip

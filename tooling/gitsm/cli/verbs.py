@@ -81,6 +81,7 @@ VERBS: dict[str, Verb] = {
         {
             "judge": Verb("gitsm.cli.forge.judge", "what the judging job of a pipeline runs"),
             "publish": Verb("gitsm.cli.forge.publish", "post a verdict on a change: a comment and a check"),
+            "audit": Verb("gitsm.cli.forge.audit", "whether what was pushed was agreed to"),
             "approvals": Verb("gitsm.cli.forge.approvals", "who made a change, and what people said of it"),
             "open-changes": Verb("gitsm.cli.forge.open_changes", "the other open changes, for the gate"),
         },

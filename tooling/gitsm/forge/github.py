@@ -84,6 +84,7 @@ class GitHub:
             open=shape.text("state") == "open",
             merged=shape.has("merged_at"),
             url=shape.text("html_url", default=""),
+            at=shape.moment("merged_at") if shape.has("merged_at") else None,
             branch=shape.text("head", "ref", default=""),
             source=shape.text("head", "repo", "full_name", default=""),
         )

@@ -56,6 +56,7 @@ class GitLab:
             open=shape.text("state") == "opened",
             merged=shape.text("state") == "merged",
             url=shape.text("web_url", default=""),
+            at=shape.moment("merged_at") if shape.has("merged_at") else None,
             branch=shape.text("source_branch", default=""),
             source=str(shape.number("source_project_id")) if shape.has("source_project_id") else "",
         )

@@ -54,6 +54,7 @@ class OpenChange:
         url: where people look at it.
         branch: the name of the branch it comes from.
         source: the repository that branch is in, as the forge's addresses have it; empty where it is gone.
+        at: when it was merged, aware; None where it was not.
     """
 
     number: int
@@ -68,6 +69,7 @@ class OpenChange:
     url: str
     branch: str = ""
     source: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,26 +1,19 @@
 """`gitsm forge judge`: what the judging job of a pipeline runs."""
 
-import os
-import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from gitsm.cli.forge.asked import forge, occasion
+from gitsm.cli.forge.said import MOST_SUMMARY, leave, must_be_free, speak, summarise
 from gitsm.cli.options import Context, verb
-from gitsm.cli.output import write_file
-from gitsm.errors import GitsmError, OccupiedError, UnwritableError
+from gitsm.errors import GitsmError
 
 if TYPE_CHECKING:
     from gitsm.change.approvals import Statement
-    from gitsm.forge.judging import Outcome
     from gitsm.forge.occasion import Occasion
     from gitsm.inquiry.rivals import Named
-
-
-_MOST_SUMMARY = 250_000
-"""Of a job's summary GitHub takes 1 MiB: a UTF-16 unit is three bytes of UTF-8 at most."""
 
 
 @verb(
@@ -44,16 +37,18 @@ def command(context: Context, into: Path) -> int:
     Exit status 0: allowed; 1: refused; 2: it cannot be judged, which is no yes.
     """
     from gitsm.forge.judging import judge
+    from gitsm.forge.results import from_folder
+    from gitsm.render.findings import FORMATS
+    from gitsm.render.gate.markdown import comment
 
-    if into.exists() and (not into.is_dir() or any(into.iterdir())):
-        raise OccupiedError(str(into))
+    must_be_free(into)
     why = occasion()
     statement, notes = _statement(context, why)
     changes, more = _open_changes(why)
     outcome = judge(context.repository, why, statement, context.as_of, notes=(*notes, *more), changes=changes)
-    _leave(into, outcome)
-    _speak(context, outcome)
-    _summarise(context, into)
+    leave(into, outcome.files, last="about.json")
+    speak(context, outcome.log, FORMATS["github"](outcome.report))
+    summarise(context, lambda: comment(from_folder(into).told, most=MOST_SUMMARY))
     for note in outcome.notes:
         context.say(f"note: {note}")
     return outcome.status
@@ -91,39 +86,3 @@ def _open_changes(why: "Occasion") -> "tuple[tuple[Named, ...] | None, tuple[str
         return tuple(Named(f"{client.sigil}{one.number}", one.head) for one in others), ()
     except GitsmError as error:
         return None, (f"what else is open is not known: {error.message}",)
-
-
-def _leave(into: Path, outcome: "Outcome") -> None:
-    try:
-        into.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UnwritableError(str(into), (error.strerror or str(error)).lower()) from error
-    # The one that says what was judged comes last: a job that is cut off leaves no verdict.
-    for name, text in sorted(outcome.files.items(), key=lambda each: each[0] == "about.json"):
-        write_file(into / name, text)
-
-
-def _speak(context: Context, outcome: "Outcome") -> None:
-    from gitsm.render.findings import FORMATS
-
-    if "GITHUB_ACTIONS" not in os.environ:
-        context.emit(outcome.log)
-        return
-    # A runner takes lines of a log for orders: it is told to listen to none of these.
-    word = secrets.token_hex(16)
-    context.emit(f"::stop-commands::{word}\n{outcome.log.rstrip()}\n::{word}::\n")
-    context.emit(FORMATS["github"](outcome.report))
-
-
-def _summarise(context: Context, into: Path) -> None:
-    from gitsm.forge.results import from_folder
-    from gitsm.render.gate.markdown import comment
-
-    path = os.environ.get("GITHUB_STEP_SUMMARY")
-    if not path:
-        return
-    try:
-        with Path(path).open("a", encoding="utf-8") as stream:
-            stream.write(comment(from_folder(into).told, most=_MOST_SUMMARY))
-    except OSError as error:
-        context.say(f"the job's summary was not written: {(error.strerror or str(error)).lower()}")

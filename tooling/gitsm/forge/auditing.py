@@ -1,0 +1,96 @@
+"""What was pushed to the default branch, held against what the forge knows of the changes that brought it.
+
+The gate has said yes before a merge; this asks once more, of every commit that is there: a direct push, a merge past
+the rules and an approval that came too late are found, whoever was allowed to do them.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final
+
+from gitsm.change.verdict import Verdict
+from gitsm.errors import GitsmError
+from gitsm.exchange import evidence
+from gitsm.exchange.approvals import read
+from gitsm.forge.groups import groups
+from gitsm.forge.interface import Forge, OpenChange
+from gitsm.forge.statements import statement
+from gitsm.improvement.audit import Audit
+from gitsm.inquiry.auditing import Stretch, audit
+from gitsm.inquiry.gating import Question, verdict
+from gitsm.render import escape
+from gitsm.render.audit.audited import FORMATS
+from gitsm.render.gate.json import shape
+from gitsm.sources.repository import Commit
+
+MOST: Final = 200
+"""Commits of one push; whoever pushes more audits them by `gitsm audit`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """What an audit found.
+
+    Attributes:
+        audit: every commit that was pushed.
+        files: what it leaves, by name: the audit, and each decision as evidence.
+        notes: what could not be asked, in sentences.
+    """
+
+    audit: Audit
+    files: Mapping[str, str]
+    notes: tuple[str, ...]
+
+
+def brought(forge: Forge, stretch: Stretch) -> Iterator[tuple[Commit, Commit, OpenChange]]:
+    """List the commits that were pushed, each with the one before it and a change that brought it.
+
+    Raises:
+        UnknownRevisionError: when the stretch is not one line: the branch was rewritten.
+        ForgeRefusedError: when the forge says no.
+        ForgeUnreachableError: when it does not answer.
+    """
+    for before, after in list(stretch.steps())[:MOST]:
+        for change in forge.brought(after.oid):
+            yield before, after, change
+
+
+def audited(forge: Forge, stretch: Stretch) -> Audited:
+    """Judge every commit of a push again, by what was said of its change until it was merged.
+
+    Args:
+        forge: what it is asked of; a commit that it cannot tell of is one that nobody decided on.
+        stretch: what was pushed.
+
+    Raises:
+        UnknownRevisionError: when the stretch is not one line: the branch was rewritten.
+    """
+    kept: dict[str, evidence.Evidence] = {}
+    files: dict[str, str] = {}
+    notes: list[str] = []
+    try:
+        for before, after, change in brought(forge, stretch):
+            try:
+                found, content = _decision(forge, stretch, before, after, change)
+            except GitsmError as error:
+                notes.append(f"{forge.sigil}{change.number} cannot be judged again: {error.message}")
+                continue
+            if found.allowed or found.plan_hash not in kept:
+                name = f"{sha256(content).hexdigest()}.json"
+                kept[found.plan_hash] = evidence.read(content, name)
+                files[f"evidence/{name}"] = content.decode()
+    except GitsmError as error:
+        notes.append(f"which changes brought what was pushed is not known: {error.message}")
+    result = audit(stretch, kept, shape)
+    return Audited(result, {**files, "audit.json": FORMATS["json"](result)}, tuple(notes))
+
+
+def _decision(
+    forge: Forge, stretch: Stretch, before: Commit, after: Commit, change: OpenChange
+) -> tuple[Verdict, bytes]:
+    stated = statement(forge, change.number, groups(stretch.repository, before))
+    said = read(escape.json(stated.said).encode(), "what the forge says")
+    now = change.at or after.at
+    found = verdict(Question(stretch.repository, before, after, before.short, now, said))
+    return found, evidence.written(shape(found), said)[1]
