@@ -13,6 +13,7 @@ from tests.browser.test_portal import PAGES
 LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
 ID = re.compile(r'\sid="([^"]*)"')
 MOST_BYTES = 60_000
+MANUAL = ("glossary.html",)
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +26,11 @@ def test_a_page_is_valid(texts: dict[str, str], path: str) -> None:
     html5lib.HTMLParser(strict=True).parse(texts[path])
     ids = ID.findall(texts[path])
     assert [one for one in ids if ids.count(one) > 1] == []
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if "/" not in path and path not in MANUAL])
+def test_no_page_of_the_manual_stands_in_the_place_of_one_of_the_portal(texts: dict[str, str], path: str) -> None:
+    assert 'class="manual prose"' not in texts[path]
 
 
 def test_no_link_leads_nowhere(site: Path, texts: dict[str, str]) -> None:

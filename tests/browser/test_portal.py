@@ -22,6 +22,7 @@ PAGES = (
     "articles.html",
     "articles/kb-booking-failover.html",
     "known-errors.html",
+    "problems.html",
     "problems/prb-2026-10-19-queue-consumers.html",
     "incidents.html",
     "incidents/inc-2026-10-18-payments-stuck.html",
@@ -178,6 +179,27 @@ def test_a_filter_narrows_a_table(browser: Browser, address: str) -> None:
     page.fill("input[name=words]", "sailings passages")
     assert page.locator("#rows tbody tr:visible th a").all_inner_texts() == ["Booking"]
     assert page.inner_text("output").startswith("1 of")
+    page.close()
+
+
+@pytest.mark.browser
+def test_on_a_phone_a_row_is_a_card_and_a_month_a_list(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    page.goto(f"{address}/services.html")
+    boxes = (
+        page.locator("#rows tbody tr")
+        .first.locator("th, td")
+        .evaluate_all(
+            "cells => cells.filter(one => one.checkVisibility()).map(one => one.getBoundingClientRect().left)"
+        )
+    )
+    assert max(boxes) - min(boxes) < 20
+    assert "Owner" in page.locator("#rows tbody td").nth(2).evaluate("one => getComputedStyle(one, '::before').content")
+    # It is a table still, to whoever hears it.
+    assert page.get_by_role("row").count() > 2
+    page.goto(f"{address}/changes.html")
+    assert page.locator("table.month td.out:visible").count() == 0
+    assert page.locator("table.month .ev:visible").count() > 5
     page.close()
 
 

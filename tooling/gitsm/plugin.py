@@ -10,7 +10,7 @@ from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -30,6 +30,7 @@ from gitsm.publish.search import PATH as INDEX
 from gitsm.publish.search import Line, index, lines, written
 from gitsm.publish.site import Forge
 
+_LOG: Final = get_plugin_logger("gitsm")
 THEME: Final = "gitsm"
 ASSETS: Final = "assets/gitsm"
 _HEADING: Final = re.compile(r'<h2 id="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
@@ -159,6 +160,8 @@ class GitsmPlugin(BasePlugin[GitsmConfig]):  # type: ignore[no-untyped-call]  # 
                 file = File.generated(config, sheet.path, content="", inclusion=InclusionLevel.NOT_IN_NAV)
                 file.page = PortalPage(sheet, file, config, self._edit(sheet))
                 files.append(file)
+            else:
+                _LOG.info("%s: written by hand, it replaces the page that gitsm makes", sheet.path)
         if config.theme.name != THEME:
             for name in ("colors.css", "portal.css"):
                 content = (resources("gitsm.publish.theme") / "assets" / "gitsm" / name).read_text("utf-8")

@@ -6,7 +6,7 @@ from gitsm.change.impact import Impact
 from gitsm.graph.propagation import Level
 from gitsm.graph.surroundings import Surroundings
 from gitsm.publish.pen import Pen
-from gitsm.publish.pictures.dependencies import MOST_IN_COLUMN, Line, Node, Picture, dependencies, draw
+from gitsm.publish.pictures.dependencies import MOST_IN_COLUMN, Line, Node, Picture, dependencies, draw, high
 from gitsm.publish.pictures.layers import layout
 from gitsm.publish.places import page_of
 from gitsm.publish.site import Site
@@ -53,7 +53,7 @@ def reach(site: Site, change: Any, impact: Impact) -> Picture | None:
     drawn = [line for line in lines if line.source in shown and line.target in shown]
     if not drawn:
         return None
-    places = layout(kept, [(line.source, line.target) for line in drawn])
+    places = layout(kept, [(line.source, line.target) for line in drawn], high(nodes[ref] for ref in shown))
     title = f"What {change.title} reaches"
     return Picture(draw(places, {ref: nodes[ref] for ref in shown}, drawn, title), len(nodes) - len(shown))
 

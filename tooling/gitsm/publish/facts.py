@@ -253,6 +253,27 @@ class Facts:
                     edge.append(cause)
         return frozenset(seen)
 
+    @cached_property
+    def services_needed(self) -> Mapping[str, frozenset[str]]:
+        """By service, the services it stands on, whatever lies between."""
+        site = self.site
+        families = {one.ref: {one.ref, *(each.ref for each in self.offerings(one.ref))} for one in site.all("service")}
+        delivers: dict[str, set[str]] = {}
+        for ref, family in families.items():
+            offerings = [site.get(each) for each in sorted(family - {ref})]
+            own = {one.ref for one in self.components(site.get(ref), offerings)}
+            for part in own | family:
+                delivers.setdefault(part, set()).add(ref)
+        return {
+            ref: frozenset(other for part in self.needs(family) for other in delivers.get(part, ())) - {ref}
+            for ref, family in families.items()
+        }
+
+    def standing_on(self, service: str) -> tuple[str, ...]:
+        """List the services that stand on one."""
+        found = (ref for ref, needed in self.services_needed.items() if service in needed)
+        return tuple(sorted(found, key=self.site.name_of))
+
     def _causes(self, ref: str) -> tuple[str, ...]:
         network = self.site.network
         arcs = tuple(arc.cause for arc in network.arcs.get(ref, ()))

@@ -29,6 +29,8 @@ SAID: Final = {
     "api": "API",
     "pdu": "PDU",
     "dns_name": "DNS name",
+    "ci_class": "component class",
+    "change_model": "change model",
     "implement": "under way",
     "review": "to be reviewed",
     "awaiting_vendor": "waiting for a supplier",

@@ -46,6 +46,15 @@ STAGES: Final = (
     ),
     ("Improvement", "What we learn, and what becomes better.", ("problem", "improvement")),
 )
+ORIGINS: Final = {
+    "review": "A review",
+    "audit": "An audit",
+    "customer": "A customer",
+    "staff": "Somebody at work",
+    "supplier": "A supplier",
+    "measurement": "A measurement",
+}
+"""Who or what an improvement came from."""
 OVERVIEWS: Final = {
     "service": "services.md",
     "agreement": "agreements.md",
@@ -74,7 +83,16 @@ def pages(site: Site, facts: Facts) -> Iterator[Sheet]:
         body = write(site, REGISTER, "improvements.html", lead=_REGISTER, rows=rows, progress=progress)
         yield Sheet(REGISTER, "Improvements", body, None, REGISTER, _REGISTER, Find("overview", (), _REGISTER))
         for one in found:
-            yield sheet(site, one, "improvement.html", REGISTER, rank=0, text=one.benefit, progress=progress(one))
+            yield sheet(
+                site,
+                one,
+                "improvement.html",
+                REGISTER,
+                rank=0,
+                text=one.benefit,
+                progress=progress(one),
+                origins=ORIGINS,
+            )
     yield _life(site)
 
 

@@ -28,6 +28,8 @@ class Event:
     ref: str | None
     tone: str
     told: str
+    time: str = ""
+    clashes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def pages(site: Site, facts: Facts) -> Iterator[Sheet]:
             "changes.html",
             lead=_LEAD,
             zone=zone,
-            months=tuple(months(site, zone)),
+            months=tuple(months(site, facts, zone)),
             ahead=[one for one in found if not one.outcome and one.planned.end > site.now][::-1],
             past=[one for one in found if one.outcome or one.planned.end <= site.now],
             states=facts.states,
@@ -78,35 +80,58 @@ def home_zone(site: Site) -> tzinfo:
     return ZoneInfo(max(sorted(set(zones)), key=zones.count)) if zones else UTC
 
 
-def months(site: Site, zone: tzinfo) -> Iterator[Month]:
+def months(site: Site, facts: Facts, zone: tzinfo) -> Iterator[Month]:
     """Build the months of the calendar: this one and the next ones."""
-    first = site.now.astimezone(zone).date().replace(day=1)
+    start = first = site.now.astimezone(zone).date().replace(day=1)
+    end = (start + timedelta(days=31 * MONTHS + 7)).replace(day=1)
+    events: dict[date, list[Event]] = {}
+    for day, event in (*_windows(site, zone, start, end), *_planned(site, facts, zone, start, end)):
+        events.setdefault(day, []).append(event)
     for _ in range(MONTHS):
         after = (first + timedelta(days=32)).replace(day=1)
         start = first - timedelta(days=first.weekday())
         weeks = []
         while start < after:
             days = tuple(start + timedelta(days=number) for number in range(7))
-            weeks.append(tuple((day, tuple(_on(site, day, zone))) for day in days))
+            weeks.append(tuple((day, tuple(events.get(day, ()))) for day in days))
             start += timedelta(days=7)
         yield Month(f"{first:%B %Y}", tuple(weeks), first)
         first = after
 
 
-def _on(site: Site, day: date, zone: tzinfo) -> Iterator[Event]:
-    start = datetime(day.year, day.month, day.day, tzinfo=zone)
-    end = start + timedelta(days=1)
+def _midnight(day: date, zone: tzinfo) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=zone)
+
+
+def _days(opens: datetime, closes: datetime, zone: tzinfo, start: date, end: date) -> Iterator[date]:
+    """List the days of a time span, of those that are shown."""
+    day = max(opens.astimezone(zone).date(), start)
+    while day < end and _midnight(day, zone) < closes:
+        yield day
+        day += timedelta(days=1)
+
+
+def _windows(site: Site, zone: tzinfo, start: date, end: date) -> Iterator[tuple[date, Event]]:
+    """List the windows by day: freezes on each day, others on the day they open."""
     for window in site.all("window"):
-        for opens, closes in occurrences(window, start, end):
-            freeze = window.type == "blackout"
-            told = f"{opens.astimezone(zone):%H:%M}–{closes.astimezone(zone):%H:%M}"
-            if freeze or opens >= start:
-                tone = "freeze" if freeze else "maintenance"
-                yield Event(name_of(window), None, tone, "freeze" if freeze else f"maintenance, {told}")
-    for change in sorted(site.all("change"), key=lambda one: one.planned.start):
-        if change.planned.start < end and start < change.planned.end:
-            local = change.planned.start.astimezone(zone)
-            yield Event(name_of(change), change.ref, _TONES.get(change.type, ""), f"{local:%H:%M}, {change.type}")
+        for opens, closes in occurrences(window, _midnight(start, zone), _midnight(end, zone)):
+            if window.type == "blackout":
+                for day in _days(opens, closes, zone, start, end):
+                    yield day, Event(name_of(window), None, "freeze", "freeze")
+            elif (day := opens.astimezone(zone).date()) >= start:
+                told = f"maintenance, {opens.astimezone(zone):%H:%M}–{closes.astimezone(zone):%H:%M}"
+                yield day, Event(name_of(window), None, "maintenance", told)
+
+
+def _planned(site: Site, facts: Facts, zone: tzinfo, start: date, end: date) -> Iterator[tuple[date, Event]]:
+    """List the changes by day, with the time they begin, and whether something stands in their way."""
+    for change in sorted(site.all("change"), key=lambda one: (one.planned.start, one.id)):
+        local = change.planned.start.astimezone(zone)
+        clashes = any(not one.acknowledged for one in facts.conflicts.get(change.ref, ()))
+        for day in _days(change.planned.start, change.planned.end, zone, start, end):
+            time = f"{local:%H:%M}" if day == local.date() else ""
+            told = f"{local:%H:%M}, {change.type}" + (", in conflict" if clashes else "")
+            yield day, Event(name_of(change), change.ref, _TONES.get(change.type, ""), told, time, clashes)
 
 
 def _change(site: Site, facts: Facts, change: Any) -> Sheet:

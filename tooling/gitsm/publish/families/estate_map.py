@@ -98,17 +98,7 @@ def _address(site: Site, ref: str) -> str:
 
 def _between(facts: Facts) -> list[tuple[str, str]]:
     """List which service stands on which, whatever lies between; what follows from two others is left out."""
-    site = facts.site
-    delivers: dict[str, set[str]] = {}
-    families = {one.ref: {one.ref, *(each.ref for each in facts.offerings(one.ref))} for one in site.all("service")}
-    for ref, family in families.items():
-        own = {one.ref for one in facts.components(site.get(ref), [site.get(each) for each in family if each != ref])}
-        for part in own | family:
-            delivers.setdefault(part, set()).add(ref)
-    needs = {
-        ref: {other for part in facts.needs(family) for other in delivers.get(part, ())} - {ref}
-        for ref, family in families.items()
-    }
+    needs = facts.services_needed
     return sorted(
         (ref, other)
         for ref, others in needs.items()

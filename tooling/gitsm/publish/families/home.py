@@ -32,6 +32,7 @@ def pages(site: Site, facts: Facts) -> Iterator[Sheet]:
         "home.html",
         doors=_doors(site),
         troubled=troubled,
+        maintained=site.known(sorted(facts.status.maintenance)),
         worst=max(levels.values(), default=Level.NONE),
         working=len(services) - len(troubled),
         total=len(services),

@@ -57,13 +57,12 @@ def _overview(site: Site, facts: Facts, path: str, class_: str, views: tuple[tup
 
 
 def _row(site: Site, facts: Facts, service: Any) -> dict[str, Any]:  # a service
-    needed_by = [ref for ref in site.if_it_fails(service.ref) if ref.startswith("service:")]
     text = " ".join((service.name, service.description, *service.aliases, *service.tags, site.name_of(service.owner)))
     return {
         "service": service,
         "level": facts.status.level(service.ref),
         "customers": site.known(facts.customers(service)),
-        "needed_by": len(needed_by),
+        "needed_by": len(facts.standing_on(service.ref)),
         "promise": facts.promise(service.ref),
         "words": text.casefold(),
     }
@@ -118,7 +117,7 @@ def _service(site: Site, facts: Facts, service: Any) -> Sheet:  # a service
         promise=facts.promise(service.ref),
         promises=promises(site, facts, facts.agreements(family)),
         offerings=[(one, facts.status.level(one.ref)) for one in offerings],
-        reached=sum(1 for ref in site.if_it_fails(service.ref) if ref.startswith("service:")),
+        needed_by=facts.standing_on(service.ref),
         drawn=drawn(site, service.ref, site.around(service.ref)),
         around=facts.direct(service.ref),
         days=facts.past.days(service.ref, [one.ref for one in offerings]),

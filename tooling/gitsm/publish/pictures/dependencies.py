@@ -1,5 +1,6 @@
 """What a record needs and what needs it, as a picture; what fails with it stands out."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -8,11 +9,15 @@ from markupsafe import Markup, escape
 
 from gitsm.graph.propagation import Level
 from gitsm.graph.surroundings import Surroundings
-from gitsm.publish.pictures.layers import HEIGHT, WIDTH, Box, Layout, curve, layout
+from gitsm.publish.pictures.layers import HEIGHT, HIGHER, WIDTH, Box, Layout, curve, layout
 
 MOST_IN_COLUMN: Final = 7
 LETTERS: Final = 22
 BROAD: Final = 760
+LINE: Final = 15
+"""From one line of a box to the next."""
+_PLACES: Final = re.compile(r".*[.\-/_:]")
+"""Where a name without spaces may be broken."""
 _TIP: Final = (
     '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
     '<path class="tip" d="M0 0L8 4L0 8Z"/></marker></defs>'
@@ -75,7 +80,7 @@ def dependencies(around: Surroundings, describe: Callable[[str], Node | None]) -
     drawn = [line for line in dict.fromkeys([*lines, *more]) if line.source in shown and line.target in shown]
     if not drawn:
         return None
-    places = layout(kept, [(line.source, line.target) for line in drawn])
+    places = layout(kept, [(line.source, line.target) for line in drawn], high(nodes[ref] for ref in shown))
     title = f"What {nodes[around.root].name} needs, and what needs it"
     return Picture(draw(places, {ref: nodes[ref] for ref in shown}, drawn, title, around.root), hidden)
 
@@ -127,13 +132,39 @@ def _box(box: Box, node: Node, *, here: bool) -> str:
     kind = " ".join(word for word in ("box", "here" if here else "", level.replace("_", "-")) if word)
     body = (
         f"<title>{escape(node.name)}: {escape(node.what)}</title>"
-        f'<rect x="{box.x:g}" y="{box.y:g}" width="{WIDTH}" height="{HEIGHT}" rx="8"/>'
-        f'<text class="name" x="{box.x + 12:g}" y="{box.y + 20:g}">{escape(_cut(node.name))}</text>'
-        f'<text class="what" x="{box.x + 12:g}" y="{box.y + 35:g}">{escape(_cut(node.what, 28))}</text>'
+        f'<rect x="{box.x:g}" y="{box.y:g}" width="{WIDTH}" height="{box.height:g}" rx="8"/>'
+        f"{_text(box, node)}"
     )
     if node.link and not here:
         return f'<a class="{kind}" href="{escape(node.link)}">{body}</a>'
     return f'<g class="{kind}">{body}</g>'
+
+
+def _text(box: Box, node: Node) -> str:
+    """Write what a box says, its name over two lines where it is long, in the middle of its height."""
+    names = _broken(node.name)
+    y = box.y + (box.height - HEIGHT - LINE * (len(names) - 1)) / 2 + 20
+    told = [
+        f'<text class="name" x="{box.x + 12:g}" y="{y + LINE * at:g}">{escape(one)}</text>'
+        for at, one in enumerate(names)
+    ]
+    told.append(
+        f'<text class="what" x="{box.x + 12:g}" y="{y + LINE * len(names):g}">{escape(_cut(node.what, 28))}</text>'
+    )
+    return "".join(told)
+
+
+def high(nodes: Iterable[Node]) -> float:
+    """Say how high boxes must be for their names."""
+    return HIGHER if any(len(node.name) > LETTERS for node in nodes) else HEIGHT
+
+
+def _broken(name: str) -> tuple[str, ...]:
+    """Break a name where it is long; what two lines do not hold is cut."""
+    if len(name) <= LETTERS:
+        return (name,)
+    first = name[: LETTERS + 1].rpartition(" ")[0] or (_PLACES.match(name[:LETTERS]) or [name[:LETTERS]])[0]
+    return first, _cut(name[len(first) :].strip())
 
 
 def _cut(text: str, most: int = LETTERS) -> str:

@@ -6,7 +6,9 @@ from typing import Final
 
 WIDTH: Final = 172
 HEIGHT: Final = 46
-ACROSS: Final = 52
+HIGHER: Final = 61
+"""With a name of two lines."""
+ACROSS: Final = 44
 BETWEEN: Final = 12
 MARGIN: Final = 4
 SWEEPS: Final = 4
@@ -14,20 +16,21 @@ SWEEPS: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Where a box lies: the upper left corner."""
+    """Where a box lies: the upper left corner, and how high it is."""
 
     x: float
     y: float
+    height: float = HEIGHT
 
     @property
     def left(self) -> tuple[float, float]:
         """The middle of its left side."""
-        return self.x, self.y + HEIGHT / 2
+        return self.x, self.y + self.height / 2
 
     @property
     def right(self) -> tuple[float, float]:
         """The middle of its right side."""
-        return self.x + WIDTH, self.y + HEIGHT / 2
+        return self.x + WIDTH, self.y + self.height / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,8 @@ class Layout:
     height: float
 
 
-def layout(columns: Sequence[Sequence[str]], edges: Sequence[tuple[str, str]]) -> Layout:
-    """Place boxes in columns, each as near as can be to the mean place of what it is joined to."""
+def layout(columns: Sequence[Sequence[str]], edges: Sequence[tuple[str, str]], high: float = HEIGHT) -> Layout:
+    """Place boxes, so high, in columns, each as near as can be to the mean place of what it is joined to."""
     beside: dict[str, list[str]] = {}
     for one, other in edges:
         beside.setdefault(one, []).append(other)
@@ -52,12 +55,12 @@ def layout(columns: Sequence[Sequence[str]], edges: Sequence[tuple[str, str]]) -
             ordered[index] = sorted(ordered[index], key=lambda node: (_mean(node, beside, places), node))
             places |= _places(ordered[index : index + 1])
     tallest = max((len(column) for column in ordered), default=0)
-    height = tallest * (HEIGHT + BETWEEN) - BETWEEN + 2 * MARGIN
+    height = tallest * (high + BETWEEN) - BETWEEN + 2 * MARGIN
     boxes = {}
     for number, column in enumerate(ordered):
-        top = (height - (len(column) * (HEIGHT + BETWEEN) - BETWEEN)) / 2
+        top = (height - (len(column) * (high + BETWEEN) - BETWEEN)) / 2
         for row, node in enumerate(column):
-            boxes[node] = Box(MARGIN + number * (WIDTH + ACROSS), top + row * (HEIGHT + BETWEEN))
+            boxes[node] = Box(MARGIN + number * (WIDTH + ACROSS), top + row * (high + BETWEEN), high)
     width = len(ordered) * (WIDTH + ACROSS) - ACROSS + 2 * MARGIN
     return Layout(boxes, width, height)
 

@@ -53,6 +53,21 @@
     });
   });
 
+  // On a small screen each row of a table is a card, and each cell says what it is; it stays a table to whoever hears it.
+  all(".scroll table").forEach(function (table) {
+    var heads = all("thead th", table).map(function (head) { return head.textContent; });
+    if (!heads.length || table.classList.contains("month") || table.hasAttribute("data-table")) return;
+    table.classList.add("stack"); table.setAttribute("role", "table");
+    all("thead, tbody", table).forEach(function (part) { part.setAttribute("role", "rowgroup"); });
+    all("tr", table).forEach(function (row) {
+      row.setAttribute("role", "row");
+      Array.prototype.forEach.call(row.cells, function (cell, at) {
+        cell.setAttribute("role", cell.tagName === "TD" ? "cell" : cell.parentNode.parentNode.tagName === "THEAD" ? "columnheader" : "rowheader");
+        if (cell.tagName === "TD") { cell.dataset.label = heads[at] || ""; if (/^[—\s]*$/.test(cell.textContent) && !cell.querySelector("svg, meter")) cell.classList.add("blank"); }
+      });
+    });
+  });
+
   // What scrolls sideways is reached by the keyboard, too.
   all("pre, .prose table").forEach(function (each) { if (each.scrollWidth > each.clientWidth) each.tabIndex = 0; });
 
