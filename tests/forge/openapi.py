@@ -75,6 +75,25 @@ def example(name: str) -> Any:
     return copy.deepcopy(_described()["operations"][name]["answer"])
 
 
+def document() -> dict[str, Any]:
+    """Compose an OpenAPI document of the operations, with GitHub's parameters, bodies and examples of answers."""
+    paths: dict[str, Any] = {}
+    for name, one in _described()["operations"].items():
+        method, path = name.split(" ")
+        answer: dict[str, Any] = {"description": "as GitHub shows it"}
+        if one["answer"] is not None:
+            answer["content"] = {"application/json": {"schema": {}, "example": one["answer"]}}
+        said: dict[str, Any] = {"parameters": one["parameters"], "responses": {one["status"]: answer}}
+        if one["body"] is not None:
+            said["requestBody"] = {"required": True, "content": {"application/json": {"schema": one["body"]}}}
+        paths.setdefault(path, {})[method.lower()] = said
+    return {"openapi": "3.0.3", "info": {"title": "GitHub", "version": "1"}, "paths": paths}
+
+
+def _parameter(one: dict[str, Any]) -> dict[str, Any]:
+    return {key: one[key] for key in ("name", "in", "required", "schema") if key in one}
+
+
 def _extract(description: Path, licence: Path) -> None:
     whole = json.loads(description.read_text("utf-8"))
 
@@ -101,7 +120,10 @@ def _extract(description: Path, licence: Path) -> None:
             for answer in found["responses"].values()
             for one in resolved(answer).get("content", {}).get("application/json", {}).get("examples", {}).values()
         ]
+        status = min(name for name in found["responses"] if name[0] in "23")
         kept[f"{method} {path}"] = {
+            "parameters": [_parameter(inlined(one)) for one in found.get("parameters", [])],
+            "status": status,
             "query": [one["name"] for one in map(resolved, found.get("parameters", [])) if one["in"] == "query"],
             "body": inlined(body) if body else None,
             "answer": answers[0]["value"] if answers else None,

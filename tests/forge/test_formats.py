@@ -7,7 +7,8 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given
+import xmlschema
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 
@@ -90,6 +91,28 @@ def test_gitlab_can_tell_the_findings_apart(findings: list[Finding]) -> None:
     assert faults(CODE_QUALITY, shape) == []
     assert text[0] == "["
     assert len({one["fingerprint"] for one in shape}) == len(findings)
+
+
+# Written by Jenkins' xunit plugin, and taken from pytest's source distribution; its licence (MIT) stands in it.
+JUNIT = xmlschema.XMLSchema(Path(__file__).parent / "data" / "junit-10.xsd")
+BEYOND = {("testcase", f"'{name}' attribute not allowed") for name in ("file", "line")}
+"""What GitLab reads and pytest's first family of reports writes, too, and that schema lacks."""
+
+
+@settings(max_examples=40)
+@given(st.lists(FINDING, max_size=6))
+def test_junit_is_what_jenkins_says_it_is(findings: list[Finding]) -> None:
+    text = FORMATS["junit"](report(findings))
+    assert against_junit(text) <= BEYOND
+    broken = text.replace("<testsuite ", '<testsuite odd="1" ')
+    assert against_junit(broken) - BEYOND
+
+
+def against_junit(text: str) -> set[tuple[str, str]]:
+    return {
+        (str(getattr(error.elem, "tag", "")), str(error.reason).partition(" for element")[0])
+        for error in JUNIT.iter_errors(text)
+    }
 
 
 @given(st.lists(FINDING, max_size=6))
