@@ -2,8 +2,8 @@
 
 from collections import deque
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import Final, NamedTuple
 
 from gitsm.graph.network import Network
 
@@ -19,11 +19,26 @@ class Level(IntEnum):
     @property
     def word(self) -> str:
         """The word that people and JSON use."""
-        return self.name.lower()
+        return _WORDS[self]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+_WORDS: Final = {level: level.name.lower() for level in Level}
+_NEEDS: Final = {
+    Level.AT_RISK: "needs it, and it is at risk",
+    Level.DEGRADED: "needs it, and it is degraded",
+    Level.DOWN: "needs it",
+}
+"""Why somebody is hit by what he cannot do without."""
+_SOFTENED: Final = {
+    Level.NONE: Level.NONE,
+    Level.AT_RISK: Level.AT_RISK,
+    Level.DEGRADED: Level.AT_RISK,
+    Level.DOWN: Level.DEGRADED,
+}
+"""How badly somebody is hit by what he can do without for a time."""
+
+
+class Hit(NamedTuple):
     """What reached one node.
 
     Attributes:
@@ -46,8 +61,7 @@ class Hit:
         return len(self.relations)
 
 
-@dataclass(frozen=True, slots=True)
-class _Cause:
+class _Cause(NamedTuple):
     """What gives a node a level: the node before it, and why."""
 
     level: Level
@@ -87,6 +101,12 @@ def propagate(network: Network, sources: Mapping[str, Level], barriers: Collecti
 
 def judged(network: Network, node: str, state: Mapping[str, Level]) -> Level:
     """Judge one node by what it hangs on."""
+    if network.groups.get(node) is None and network.offerings.get(node) is None:
+        found = Level.NONE
+        for arc in network.arcs.get(node, ()):
+            level = state.get(arc.cause, Level.NONE)
+            found = max(found, _SOFTENED[level] if arc.soft else level)
+        return found
     return max((cause.level for cause in _causes(network, node, state)), default=Level.NONE)
 
 
@@ -98,11 +118,9 @@ def _causes(network: Network, node: str, state: Mapping[str, Level]) -> list[_Ca
         if level is Level.NONE:
             continue
         if not arc.soft:
-            reason = "needs it" if level is Level.DOWN else f"needs it, and it is {level.word.replace('_', ' ')}"
-            found.append(_Cause(level, arc.cause, arc.relation, reason))
+            found.append(_Cause(level, arc.cause, arc.relation, _NEEDS[level]))
         else:
-            softened = Level.DEGRADED if level is Level.DOWN else Level.AT_RISK
-            found.append(_Cause(softened, arc.cause, arc.relation, "uses it, and can do without for a time"))
+            found.append(_Cause(_SOFTENED[level], arc.cause, arc.relation, "uses it, and can do without for a time"))
     for group in network.groups.get(node, ()):
         hit = [member for member in group.members if state.get(member, Level.NONE) > Level.NONE]
         down = [member for member in hit if state[member] is Level.DOWN]

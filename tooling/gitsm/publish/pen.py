@@ -8,7 +8,7 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from gitsm.publish import words
+from gitsm.publish import rows, words
 from gitsm.publish.pages import Find, Sheet
 from gitsm.publish.places import page_of
 from gitsm.publish.prose import plain, prose
@@ -147,6 +147,8 @@ def templates() -> Environment:
     env.filters["plain"] = plain
     env.filters["name"] = name_of
     env.globals["count"] = words.count
+    for part in (rows.chip, rows.links, rows.hit_rows):
+        env.globals[part.__name__] = part
     env.globals["initials"] = words.initials
     return env
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 WIDTH: Final = 172
 HEIGHT: Final = 46
@@ -14,8 +14,7 @@ MARGIN: Final = 4
 SWEEPS: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """Where a box lies: the upper left corner, and how high it is."""
 
     x: float
