@@ -1,6 +1,7 @@
 """The MkDocs plugin `gitsm`: it adds the generated pages to a site; a page written by hand wins."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.resources import files as resources
 from pathlib import Path
@@ -18,7 +19,7 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils import write_file
 
 from gitsm.cli.options import ROOTS, Context, moment
-from gitsm.cli.published import opened
+from gitsm.cli.published import decisions, opened
 from gitsm.cli.reference import verbs
 from gitsm.publish.chrome import Chrome, chrome
 from gitsm.publish.manual import pages
@@ -45,6 +46,7 @@ class GitsmConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves its
     audience = config_options.Choice(("internal", "partner", "customer", "public"), default="internal")
     edit = config_options.Optional(config_options.Type(str))
     issue = config_options.Optional(config_options.Type(str))
+    evidence = config_options.Optional(config_options.Type(str))
     manual = config_options.Type(bool, default=True)
 
 
@@ -154,6 +156,8 @@ class GitsmPlugin(BasePlugin[GitsmConfig]):  # type: ignore[no-untyped-call]  # 
             forge=Forge(self.config.edit, self.config.issue),
             places=Places("folder" if config.use_directory_urls else "file"),
         )
+        if self.config.evidence and site.inside:
+            site = replace(site, decisions=decisions(_beside(config) / self.config.evidence))
         self._portal = portal(site)
         for sheet in self._portal.sheets:
             if files.get_file_from_path(sheet.path) is None:
@@ -186,9 +190,8 @@ class GitsmPlugin(BasePlugin[GitsmConfig]):  # type: ignore[no-untyped-call]  # 
 
     def _context(self, config: MkDocsConfig) -> Context:
         told = self.config.as_of
-        here = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
         return Context(
-            folder=_root(here, self.config.root),
+            folder=_root(_beside(config), self.config.root),
             at=self.config.at,
             as_of=moment(told) if told else datetime.now(UTC),
             now=told is None,
@@ -237,6 +240,11 @@ class GitsmPlugin(BasePlugin[GitsmConfig]):  # type: ignore[no-untyped-call]  # 
             if folder.is_dir() and self.config.at is None:
                 server.watch(str(folder))
         return server
+
+
+def _beside(config: MkDocsConfig) -> Path:
+    """Find the folder of the settings."""
+    return Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
 
 
 def _root(here: Path, told: str) -> Path:

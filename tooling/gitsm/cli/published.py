@@ -1,15 +1,24 @@
 """A tree opened for publishing: its records as an audience may read them, and which commit they are from."""
 
-from datetime import UTC
+from collections.abc import Mapping
+from datetime import UTC, timedelta
+from pathlib import Path
+from typing import Any, Final
 
 from gitsm.cli.levels import levels
 from gitsm.cli.options import Context
 from gitsm.errors import EmptyRevisionError, NotARepositoryError, UnknownRevisionError
+from gitsm.exchange.evidence import found
 from gitsm.improvement.health import health
+from gitsm.improvement.metrics import Metrics, metrics
 from gitsm.inquiry.checking import Judged, judged
+from gitsm.inquiry.retrospect import history
 from gitsm.publish.audiences import for_audience
 from gitsm.publish.places import Places
 from gitsm.publish.site import Forge, Site, Stamp
+
+PERIOD: Final = timedelta(days=90)
+"""How far back figures of changes look."""
 
 
 def opened(context: Context, *, name: str, audience: str, forge: Forge, places: Places) -> Site:
@@ -35,6 +44,7 @@ def opened(context: Context, *, name: str, audience: str, forge: Forge, places: 
         lines=lines,
         health=health(tree.loaded.snapshot, tree.findings, today) if inside else None,
         happened=levels(context, tree.loaded)[1] if inside else None,
+        metrics=_metrics(context, tree) if inside else None,
     )
 
 
@@ -47,6 +57,24 @@ def _lines(tree: Judged) -> dict[str, int]:
         numbered = enumerate(texts, start=1)
         found[refs[blob.path]] = next((number for number, text in numbered if text.strip()[:1] not in {b"", b"#"}), 1)
     return found
+
+
+def _metrics(context: Context, tree: Judged) -> Metrics | None:
+    """Measure how changes went; None without a history."""
+    try:
+        repository = context.repository
+        commit = repository.resolve(context.at or "HEAD")
+    except (NotARepositoryError, UnknownRevisionError):
+        return None
+    end = context.as_of.astimezone(UTC)
+    snapshot = tree.loaded.snapshot
+    return metrics(snapshot, history(repository, snapshot, commit.oid), end - PERIOD, end)
+
+
+def decisions(folder: Path) -> dict[str, Mapping[str, Any]]:
+    """By change, what was decided last, of what `gitsm gate --record` kept in a folder."""
+    kept = sorted(found(folder), key=lambda one: (one.as_of, one.digest))
+    return {str(one.verdict.get("change")): one.verdict for one in kept}
 
 
 def _stamp(context: Context) -> Stamp | None:

@@ -27,6 +27,7 @@ _MORE: Final = (
             ("cmdb.md", "Components"),
             ("teams.md", "Teams"),
             ("suppliers.md", "Suppliers"),
+            ("customers.md", "Customers"),
             ("lifecycle.md", "Life cycle"),
         ),
     ),

@@ -18,6 +18,7 @@ from gitsm.change.state import State, state
 from gitsm.change.windows import hindrances
 from gitsm.graph.edges import edges_in
 from gitsm.policy import Policies
+from gitsm.publish.agreed import Agreed, decided, wanted
 from gitsm.publish.pen import Pen
 from gitsm.publish.places import page_of
 from gitsm.publish.site import Site
@@ -103,6 +104,15 @@ class Facts:
         tree = self.site.snapshot
         scene = Scene(tree, tree, (), controlled=True, change=change, model=self.site.get(change.model), impact=impact)
         return assess_risk(stakes(scene, self.policies, found), self.policies.risk, change.risk)
+
+    def agreed(self, change: Any, risk: Assessment | None) -> Agreed | None:
+        """Say who had to agree to a change, and who did; None where it is over and nobody kept the decision."""
+        known = self.site.decisions.get(change.ref)
+        if known is not None:
+            return decided(known)
+        if risk is None:
+            return None
+        return wanted(change, risk.band, self.site.get(change.model), self.site.snapshot, self.policies)
 
     @cached_property
     def portfolio(self) -> Portfolio:

@@ -16,6 +16,8 @@ FOLDERS: Final = {
     "change": "changes",
     "team": "teams",
     "supplier": "suppliers",
+    "customer": "customers",
+    "release": "releases",
     "improvement": "improvements",
 }
 """By kind, the folder of its pages; a kind that is not here has none of its own."""

@@ -12,6 +12,7 @@ from gitsm.graph.propagation import Hit, Level, explained, propagate
 from gitsm.graph.surroundings import Known, Surroundings, surroundings
 from gitsm.graph.wiring import Wiring
 from gitsm.improvement.health import Health
+from gitsm.improvement.metrics import Metrics
 from gitsm.publish.places import Places, page_of
 from gitsm.service_level.achieved import Happened
 from gitsm.service_level.spells import History
@@ -64,6 +65,9 @@ class Site:
     lines: Mapping[str, int] = field(default_factory=dict)
     health: Health | None = None
     happened: Happened | None = None
+    metrics: Metrics | None = None
+    decisions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """By change, what the gate decided last, where that was kept."""
     most_pages: int = PAGED
 
     @cached_property
@@ -78,6 +82,8 @@ class Site:
             return None
         if self.tabled and record.kind == "ci":
             return f"cmdb/class-{getattr(record, 'class_', '')}.md#{record.id}"
+        if record.kind == "customer" and not self.inside:
+            return None
         return page_of(ref)
 
     @property

@@ -7,6 +7,7 @@ from gitsm.publish.facts import Facts
 from gitsm.publish.pages import Find, Sheet
 from gitsm.publish.pen import sheet, write
 from gitsm.publish.site import Site
+from gitsm.render.metrics.words import rows as rows_of
 
 SCORES: Final = "scorecards.md"
 REGISTER: Final = "improvements.md"
@@ -60,7 +61,9 @@ OVERVIEWS: Final = {
     "agreement": "agreements.md",
     "service_offering": "services.md",
     "supplier": "suppliers.md",
+    "customer": "customers.md",
     "change": "changes.md",
+    "release": "changes.md#releases",
     "window": "changes.md#windows",
     "ci": "cmdb.md",
     "incident": "incidents.md",
@@ -118,6 +121,8 @@ def _scores(site: Site, facts: Facts, services: list[Any]) -> Sheet:
         rows=sorted(rows, key=lambda row: (row[2], row[0].name)),
         share=sum(row[2] for row in rows) / (len(CHECKS) * len(rows)),
         health=site.health,
+        figures=tuple(rows_of(site.metrics)) if site.metrics else (),
+        period=site.metrics,
     )
     return Sheet(SCORES, "Scorecards", body, None, SCORES, _SCORES, Find("overview", ("health", "quality"), _SCORES))
 

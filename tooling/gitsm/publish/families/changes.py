@@ -64,6 +64,7 @@ def pages(site: Site, facts: Facts) -> Iterator[Sheet]:
             conflicts=facts.conflicts,
             freezes=[one for one in windows if one.type == "blackout"],
             maintenance=[one for one in windows if one.type == "maintenance"],
+            releases=sorted(site.all("release"), key=lambda one: one.id, reverse=True),
         ),
         None,
         SECTION,
@@ -72,6 +73,8 @@ def pages(site: Site, facts: Facts) -> Iterator[Sheet]:
     )
     for one in found:
         yield _change(site, facts, one)
+    for one in site.all("release"):
+        yield _release(site, facts, one)
 
 
 def home_zone(site: Site) -> tzinfo:
@@ -137,6 +140,7 @@ def _planned(site: Site, facts: Facts, zone: tzinfo, start: date, end: date) -> 
 def _change(site: Site, facts: Facts, change: Any) -> Sheet:
     impact = facts.impact(change)
     over = change.outcome is not None
+    risk = None if over else facts.risk(change, impact)
     hit = sorted((one.hit for one in impact.affected), key=lambda one: (one.ref.startswith("ci:"), -one.level, one.ref))
     return sheet(
         site,
@@ -152,10 +156,25 @@ def _change(site: Site, facts: Facts, change: Any) -> Sheet:
         drawn=reach(site, change, impact),
         customers=site.known(impact.customers),
         owners=site.known(impact.owners),
-        risk=None if over else facts.risk(change, impact),
+        risk=risk,
+        agreed=facts.agreed(change, risk),
+        releases=site.naming(change.ref, "release", "changes"),
         conflicts=facts.conflicts.get(change.ref, ()),
         fixes=site.known(change.fixes),
         caused=[site.get(ref) for ref in site.known(change.caused)],
         model=site.get(change.model),
         outages=site.naming(change.ref, "outage", "change"),
+    )
+
+
+def _release(site: Site, facts: Facts, release: Any) -> Sheet:
+    return sheet(
+        site,
+        release,
+        "release.html",
+        SECTION,
+        rank=2,
+        text=", ".join(site.name_of(ref) for ref in site.known(release.changes)),
+        changes=[site.get(ref) for ref in site.known(release.changes)],
+        states=facts.states,
     )

@@ -1,21 +1,25 @@
-"""Who stands behind it: teams and suppliers."""
+"""Who stands behind it, and whom it is for: teams, suppliers and customers."""
 
 from collections.abc import Iterator
 from typing import Any, Final
 
 from gitsm.publish.facts import Facts
+from gitsm.publish.families.agreements import VERDICTS
 from gitsm.publish.pages import Find, Sheet
 from gitsm.publish.pen import sheet, write
 from gitsm.publish.site import Site
 
 TEAMS: Final = "teams.md"
 SUPPLIERS: Final = "suppliers.md"
+CUSTOMERS: Final = "customers.md"
 _TEAMS: Final = "Who answers for what, how to reach them, and what they have to look at."
 _SUPPLIERS: Final = "Whom we depend on outside, and what they promise us."
+_CUSTOMERS: Final = "Whom we work for: what they get, and what we promise them."
 
 
 def pages(site: Site, facts: Facts) -> Iterator[Sheet]:
-    """Write the pages of teams and suppliers."""
+    """Write the pages of teams, suppliers and customers."""
+    yield from _customers(site, facts)
     if site.all("team"):
         rows = [(one, _owned(site, one.ref), overdue(site, one.ref)) for one in site.all("team")]
         body = write(site, TEAMS, "teams.html", lead=_TEAMS, rows=rows)
@@ -89,3 +93,30 @@ def _supplied(site: Site, supplier: Any) -> tuple[tuple[Any, ...], tuple[Any, ..
     refs = [one.ref for one in site.naming(supplier.ref, "ci", "supplier")]
     refs += [ref for one in agreements for ref in one.covers if ref.startswith("ci:")]
     return agreements, tuple(site.get(ref) for ref in site.known(dict.fromkeys(refs)))
+
+
+def _customers(site: Site, facts: Facts) -> Iterator[Sheet]:
+    found = site.all("customer")
+    if not found:
+        return
+    rows = [(one, _served(site, facts, one.ref), site.naming(one.ref, "agreement", "customer")) for one in found]
+    body = write(site, CUSTOMERS, "customers.html", lead=_CUSTOMERS, rows=rows)
+    yield Sheet(CUSTOMERS, "Customers", body, None, CUSTOMERS, _CUSTOMERS, Find("overview", ("consumers",), _CUSTOMERS))
+    for customer, offerings, agreements in rows:
+        yield sheet(
+            site,
+            customer,
+            "customer.html",
+            CUSTOMERS,
+            rank=1,
+            offerings=[(one, facts.status.level(one.ref), facts.promise(one.ref)) for one in offerings],
+            agreements=agreements,
+            standing=facts.standing,
+            verdicts=VERDICTS,
+            requests=site.naming(customer.ref, "request_offering", "audience"),
+        )
+
+
+def _served(site: Site, facts: Facts, ref: str) -> tuple[Any, ...]:
+    """List the offerings of the catalogue that a customer gets."""
+    return tuple(one for one in site.all("service_offering") if one.phase == "catalog" and ref in facts.customers(one))
