@@ -1,6 +1,9 @@
 """The files of the portal: valid, whole, small, the same every time, and nothing leaves them."""
 
+import json
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -9,6 +12,7 @@ import pytest
 
 from tests.browser.conftest import build
 from tests.browser.test_portal import PAGES
+from tests.support.node import module
 
 LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
 ID = re.compile(r'\sid="([^"]*)"')
@@ -31,6 +35,19 @@ def test_a_page_is_valid(texts: dict[str, str], path: str) -> None:
 @pytest.mark.parametrize("path", [path for path in PAGES if "/" not in path and path not in MANUAL])
 def test_no_page_of_the_manual_stands_in_the_place_of_one_of_the_portal(texts: dict[str, str], path: str) -> None:
     assert 'class="manual prose"' not in texts[path]
+
+
+def test_the_validator_of_the_w3c_has_nothing_to_say(site: Path) -> None:
+    if shutil.which("java") is None:
+        pytest.skip("java, which the validator is written in, is not on this machine")
+    jar = module("vnu-jar") / "build" / "dist" / "vnu.jar"
+    pages = [str(site / path) for path in PAGES]
+    words = ["java", "-Xmx512m", "-jar", str(jar), "--stdout", "--exit-zero-always", "--format", "json", *pages]
+    done = subprocess.run(words, check=True, capture_output=True, text=True)
+    said = [(Path(one["url"]).name, one["message"]) for one in json.loads(done.stdout)["messages"]]
+    # In a file, 'self' is nothing: these are about where the file lies, not about what stands in it.
+    assert [one for one in said if "Resource violates Content Security Policy" not in one[1]] == []
+    assert len(said) > len(pages)
 
 
 def test_no_link_leads_nowhere(site: Path, texts: dict[str, str]) -> None:

@@ -33,6 +33,34 @@ def test_a_catalogue_without_settings_has_a_site(tmp_path: Path) -> None:
     assert {path.name for path in (root / "build").iterdir()} == {"site"}
 
 
+def test_mkdocs_by_itself_builds_the_same(tmp_path: Path) -> None:
+    settings = SETTINGS.replace("manual: false", "manual: false, as_of: '2026-11-25T12:00:00Z'")
+    root = repository(
+        tmp_path / "ours",
+        [("first", {**BEFORE, "site/mkdocs.yml": settings, "site/docs/ours.md": "# Ours\n\n[home](index.md)\n"})],
+    )
+    done = gitsm("site", "build", "--into", tmp_path / "one", "--as-of", "2026-11-25T12:00:00Z", cwd=root)
+    assert done.returncode == 0, done.stderr
+    words = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", "site/mkdocs.yml", "-d", str(tmp_path / "two")]
+    subprocess.run(words, check=True, cwd=root, env=environment())
+    one, two = (
+        {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+        for site in (tmp_path / "one", tmp_path / "two")
+    )
+    assert "ours.html" in one
+    assert one == two
+
+
+def test_a_warning_names_the_file_that_somebody_can_mend(tmp_path: Path) -> None:
+    root = repository(
+        tmp_path / "ours",
+        [("first", {**BEFORE, "site/mkdocs.yml": SETTINGS, "site/docs/ours.md": "# Ours\n\n[gone](nowhere.md)\n"})],
+    )
+    done = gitsm("site", "build", "--into", tmp_path / "one", cwd=root)
+    assert "ours.md" in done.stderr
+    assert "nowhere.md" in done.stderr
+
+
 def test_the_past_is_published_with_a_banner(tmp_path: Path) -> None:
     root = repository(tmp_path / "ours", [("first", BEFORE)])
     commit(root, "second", AFTER)
