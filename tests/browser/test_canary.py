@@ -19,7 +19,7 @@ def test_another_builder_and_theme_build_the_same_pages(site: Path, tmp_path: Pa
         shutil.copytree(ROOT / name, tmp_path / name)
     settings = tmp_path / "site" / "mkdocs.yml"
     settings.write_text(settings.read_text("utf-8").replace("name: gitsm", "name: materialx"), "utf-8")
-    words = [PYTHON, "-m", "properdocs", "build", "-q", "-f", settings, "-d", tmp_path / "out"]
+    words = [str(PYTHON), "-m", "properdocs", "build", "-q", "-f", str(settings), "-d", str(tmp_path / "out")]
     done = subprocess.run(words, check=False, cwd=tmp_path, env=environment(), capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     ours = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}

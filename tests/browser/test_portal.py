@@ -163,6 +163,27 @@ def test_the_keyboard_reaches_everything(browser: Browser, address: str) -> None
 
 
 @pytest.mark.browser
+def test_the_map_is_walked_by_keyboard(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 1366, "height": 900})
+    page.goto(f"{address}/map.html#service:booking")
+    page.wait_for_selector("[data-map] aside a")
+    page.focus("[data-map] .ground")
+    page.keyboard.press("ArrowRight")
+    name = page.inner_text("[data-map] aside h2")
+    assert name not in {"Booking", "Nothing chosen"}
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Escape")
+    assert page.inner_text("[data-map] aside h2") == "Nothing chosen"
+    page.goto(f"{address}/index.html")
+    page.goto(f"{address}/map.html#service:payments")
+    page.wait_for_selector("[data-map] aside a")
+    page.focus("[data-map] .ground")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/services/payments.html")
+    page.close()
+
+
+@pytest.mark.browser
 def test_the_reader_chooses_the_colours(browser: Browser, address: str) -> None:
     page = browser.new_page(color_scheme="light")
     page.goto(f"{address}/index.html")

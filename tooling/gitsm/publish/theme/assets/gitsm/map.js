@@ -48,7 +48,7 @@
     side.textContent = "";
     var head = document.createElement("h2"), note = document.createElement("p");
     note.className = "note";
-    if (!ref || !names[ref]) { head.textContent = "Nothing chosen"; note.textContent = "Choose a box to see what it needs, and what fails with it."; side.append(head, note); return; }
+    if (!ref || !names[ref]) { head.textContent = "Nothing chosen"; note.textContent = "Choose a box to see what it needs, and what fails with it."; side.append(head, note); if (told) history.replaceState(null, "", location.pathname + location.search); return; }
     if (!cy.getElementById(ref).length) { tools.elements.show.value = "all"; draw("all"); }
     var node = cy.getElementById(ref), hits = data.hits[ref] || {}, seen = {};
     node.addClass("chosen"); seen[ref] = true; down(node, seen);
@@ -69,6 +69,25 @@
     if (list.children.length) side.append(list);
     if (told && location.hash.slice(1) !== ref) history.replaceState(null, "", "#" + ref);
   }
+  // By keyboard: arrows go to the nearest box that way, Enter opens its page, Escape lets go, + and - zoom.
+  var WAYS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
+  function beside(node, way) {
+    var from = node.position(), best = null, least = Infinity;
+    cy.nodes().forEach(function (other) {
+      var to = other.position(), along = (to.x - from.x) * way[0] + (to.y - from.y) * way[1], across = Math.abs((to.x - from.x) * way[1] + (to.y - from.y) * way[0]);
+      if (along > 1 && along + 2 * across < least) { least = along + 2 * across; best = other; }
+    });
+    return best;
+  }
+  ground.addEventListener("keydown", function (event) {
+    var now = cy.nodes(".chosen"), way = WAYS[event.key];
+    if (way) { var next = now.length ? beside(now[0], way) : cy.nodes()[0]; if (next) choose(next.id(), true); }
+    else if (event.key === "Enter" && now.length) window.location.href = base + "/" + names[now[0].id()][3];
+    else if (event.key === "Escape") choose(null, true);
+    else if (event.key === "+" || event.key === "-") cy.zoom({ level: cy.zoom() * (event.key === "+" ? 1.25 : 0.8), renderedPosition: { x: ground.clientWidth / 2, y: ground.clientHeight / 2 } });
+    else return;
+    event.preventDefault();
+  });
   draw("services");
   function byHash() { choose(decodeURIComponent(location.hash.slice(1)) || null, false); }
   window.addEventListener("hashchange", byHash); if (location.hash) byHash();
