@@ -13,9 +13,10 @@ from tests.support.repositories import git, repository
 OWN = {"github": "* @a @b\n", "gitlab": "[r] @a @b\n*\n", "gitea": "!x @a @b\n"}
 HEALTHY = Facts(
     git=(2, 47, 1), mkdocs="1.6.1", repository=True, committed=True, shallow=False, remote=True, hook=True, hidden=None,
-    files={".github/CODEOWNERS": OWN["github"], ".github/workflows/gitsm.yml": "run: gitsm forge judge",
+    files={".github/CODEOWNERS": OWN["github"], ".gitsm/runtime.lock": "a==1\n",
+           ".github/workflows/gitsm.yml": "run: pip -r tool/.gitsm/runtime.lock\nrun: gitsm forge judge",
            ".pre-commit-config.yaml": "", ".vscode/gitsm/record.json": "{}", "site/mkdocs.yml": ""},
-    owners=OWN, unasked=(), approvers=2, errors=0,
+    owners=OWN, lock="a==1\n", unasked=(), approvers=2, errors=0,
 )  # fmt: skip
 
 
@@ -57,6 +58,8 @@ def test_one_illness_is_named_alone(facts: Facts, name: str, state: State) -> No
     ("path", "text", "name", "state"),
     [
         (".github/CODEOWNERS", None, "codeowners", State.WARNING),
+        (".gitsm/runtime.lock", None, "lock", State.ERROR),
+        (".gitsm/runtime.lock", "a==0\n", "lock", State.NOTE),
         ("site/mkdocs.yml", None, "site", State.NOTE),
         (".vscode/gitsm/record.json", None, "editor", State.NOTE),
         (".github/workflows/gitsm.yml", None, "pipeline", State.WARNING),
@@ -89,6 +92,13 @@ def test_a_shallow_clone_without_people_is_told_apart(tmp_path: Path) -> None:
     ):  # fmt: skip
         assert words in done.stdout
     assert "it is known to no forge" not in done.stdout
+
+
+def test_a_team_that_the_forge_knows_is_not_taken_for_one_person(tmp_path: Path) -> None:
+    text = TEAM.replace("members:", "forge_group: tern/desk\nmembers:")
+    policy = "---\nkind: policy\nid: approvals\napprovals: {default: [desk]}\n"
+    made = repository(tmp_path / "r", [("one", files(text + policy))])
+    assert "approve by default" not in gitsm("doctor", cwd=made).stdout
 
 
 def test_a_folder_in_no_repository_is_told(tmp_path: Path) -> None:

@@ -72,11 +72,11 @@ class Stage:
         words = more or ("--into", str(place / "audit"))
         return gitsm("forge", "audit", *words, cwd=self.folder, env=env)
 
-    def publish(self) -> str:
-        run = str(self.runs)
+    def publish(self, **run: str) -> str:
+        name = str(self.runs)
         one = self.state.pulls[1]
-        self.state.runs[run] = {"head": one["head"], "branch": one["branch"], "owner": "tern"}
-        done = gitsm("forge", "publish", "--run", run, cwd=self.work, env=environment("github", self.address))
+        self.state.runs[name] = {"head": one["head"], "branch": one["branch"], "owner": "tern", **run}
+        done = gitsm("forge", "publish", "--run", name, cwd=self.work, env=environment("github", self.address))
         self.log += done.stdout + done.stderr
         return done.stdout
 
@@ -181,6 +181,11 @@ def test_a_pull_request_from_its_first_commit_to_its_review(stage: Stage) -> Non
     place = {"head_sha": queued, "base_sha": tip, "base_ref": "refs/heads/main", "head_ref": name}
     assert stage.judge({"merge_group": place}) == 0, stage.log
     assert "Allowed" in stage.log
+    short = name.removeprefix("refs/heads/")
+    assert stage.publish(event="merge_group", head=queued, branch=short) == "check: created\n"
+    assert [list(state.checks.values())[-1][key] for key in ("name", "head_sha", "conclusion")] == [
+        "gitsm", queued, "success"
+    ]  # fmt: skip
 
     # Merged: the push is checked, and nothing is posted on a pull request that is closed.
     git(folder, "branch", "-f", "main", queued)

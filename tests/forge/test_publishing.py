@@ -180,6 +180,61 @@ def test_who_edits_the_pipeline_is_looked_at_by_a_person(github: tuple[State, Fo
     assert [one["conclusion"] for one in state.checks.values()] == ["action_required", "action_required", "success"]
 
 
+def test_a_yes_into_another_branch_is_none_into_main(github: tuple[State, Forge]) -> None:
+    """A check stands beside a commit, which may be asked into a branch that has an edited pipeline or weaker rules."""
+    state, client = github
+    state.pulls[2] = pull(B, base="evil")
+    state.files = [{"filename": "cmdb/a.yaml"}]
+    yes = from_zip(zipped(left(about=about(status=0), gate=gate(allowed=True, blockers=[]))))
+    weak = from_zip(zipped(left(about=about(status=0, target="evil"), gate=gate(allowed=True, blockers=[]))))
+    publish(client, 2, weak)
+    assert [one["name"] for one in state.checks.values()] == ["gitsm into evil"]
+    (posted,) = publish(client, 1, weak)
+    assert (posted.done, posted.why) == ("off", "#1 goes into main, and this was judged for 'evil'")
+    publish(client, 1, yes)
+    assert [one["name"] for one in state.checks.values()] == ["gitsm into evil", "gitsm"]
+
+
+QUEUED = {"event": "merge_group", "head": B, "owner": "tern", "branch": f"gh-readonly-queue/main/pr-1-{A}"}
+
+
+def test_the_merge_queue_gets_the_check_it_waits_for(github: tuple[State, Forge]) -> None:
+    state, client = github
+    state.pulls[1]["head"] = "d" * 40  # the pull request's own; what is in the queue is the merge
+    state.artifacts[5] = zipped(left(about=about(status=0), gate=gate(allowed=True, blockers=[])))
+    state.runs["7"] = QUEUED
+    assert became(publish_run(client, "7", "gitsm")) == [("check", "created")]
+    ((_, one),) = state.checks.items()
+    assert (one["name"], one["head_sha"], one["conclusion"]) == ("gitsm", B, "success")
+    assert state.comments == {}
+    # Who edits the pipeline is looked at there, too.
+    state.files = [{"filename": ".github/workflows/gitsm.yml"}]
+    publish_run(client, "7", "gitsm")
+    assert [one["conclusion"] for one in state.checks.values()] == ["success", "action_required"]
+
+
+@pytest.mark.parametrize(
+    ("run", "judged", "said"),
+    [
+        ({"branch": "topic"}, {}, "'topic' is no place in a merge queue"),
+        ({"fork": True}, {}, "is no place in a merge queue"),
+        ({"branch": f"gh-readonly-queue/release/pr-1-{A}"}, {}, "#1 goes into main"),
+        ({}, {"target": "evil"}, "#1 goes into main, and this was judged for 'evil'"),
+        ({"head": A}, {}, "bbbbbbbbbb was judged, and aaaaaaaaaa is in the queue"),
+    ],
+)
+def test_what_is_not_what_waits_in_the_queue_gets_no_check(
+    github: tuple[State, Forge], run: dict[str, Any], judged: dict[str, Any], said: str
+) -> None:
+    state, client = github
+    state.artifacts[5] = zipped(left(about=about(status=0, **judged), gate=gate(allowed=True, blockers=[])))
+    state.runs["7"] = {**QUEUED, **run}
+    (posted,) = publish_run(client, "7", "gitsm")
+    assert (posted.what, posted.done) == ("check", "none")
+    assert said in posted.why
+    assert state.checks == {}
+
+
 def test_files_that_cannot_be_listed_are_no_green_tick(github: tuple[State, Forge]) -> None:
     state, client = github
     state.faults = [Fault("GET", "/files", 500, times=9)]

@@ -44,7 +44,6 @@ def test_a_whole_result_is_read(tmp_path: Path) -> None:
         ("gate", gate(allowed="yes"), "gate.json is no result to post: allowed: input should be a valid boolean"),
         ("gate", gate(state="**bold**"), "state"),
         ("gate", gate(change="change:<script>"), "change"),
-        ("gate", gate(notes=["x" * 100_001]), "notes/0: string should have at most 100000 characters"),
         ("gate", gate(windows=[{"ref": "window:night", "type": "blackout", "verdict": "in|side", "reason": "x"}]),
          "windows/0/verdict"),
         ("gate", gate(record={**gate()["record"], "planned": {"start": 0, "end": "2026-11-28T00:00:00Z"}}),
@@ -61,6 +60,19 @@ def test_what_is_not_as_it_must_be_is_refused(name: str, value: Any, said: str) 
     with pytest.raises(BadResultError) as caught:
         read(**{name: value})
     assert said in caught.value.message
+
+
+def test_what_nobody_would_read_is_cut_and_keeps_nothing_from_being_shown() -> None:
+    blocker = {"message": "a: b", "who": "w", "remedy": "r"}
+    shape = gate(
+        notes=["x" * 1_000_000],
+        blockers=[{**blocker, "id": "approval:x", "message": f"a: {one}"} for one in range(50_000)],
+        conflicts=[{"id": "x", "severity": "soft", "why": "w", "remedy": "r"}] * 20_000,
+    )
+    one = read(gate=shape)
+    assert one.gate is not None
+    assert (len(one.gate.notes[0]), len(one.gate.blockers), len(one.gate.conflicts)) == (10_000, 10_000, 10_000)
+    assert len(comment(one.told)) <= MOST
 
 
 def test_a_reason_that_is_markdown_is_refused() -> None:

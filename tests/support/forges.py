@@ -427,6 +427,7 @@ _GITEA: dict[str, Route] = {
 def _pull(state: State, number: int) -> Any:
     one = state.pulls[number]
     base = example(f"GET {_REPO}/pulls/{{pull_number}}")
+    target = _laid(base["base"]["repo"], default_branch="main")
     return _laid(
         base,
         number=number,
@@ -437,7 +438,7 @@ def _pull(state: State, number: int) -> Any:
         html_url=f"https://github.com/tern/services/pull/{number}",
         user=_laid(base["user"], login=one["author"]),
         head=_laid(base["head"], sha=one["head"], ref=one["branch"], repo=_source(base, one)),
-        base=_laid(base["base"], ref=one["base"], sha=one["tip"]),
+        base=_laid(base["base"], ref=one["base"], sha=one["tip"], repo=target),
     )
 
 

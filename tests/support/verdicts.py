@@ -7,7 +7,16 @@ A, B = "a" * 40, "b" * 40
 
 
 def about(**values: Any) -> dict[str, Any]:
-    return {"schema": "gitsm/judged/v1", "number": 1, "base": A, "head": B, "status": 1, "notes": [], **values}
+    return {
+        "schema": "gitsm/judged/v1",
+        "number": 1,
+        "target": "main",
+        "base": A,
+        "head": B,
+        "status": 1,
+        "notes": [],
+        **values,
+    }
 
 
 def gate(**values: Any) -> dict[str, Any]:

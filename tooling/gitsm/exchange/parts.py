@@ -3,14 +3,24 @@
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints
 
 Oid = Annotated[str, StringConstraints(pattern=r"^(?:[0-9a-f]{40}|[0-9a-f]{64})$")]
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_:.-]{0,200}$")]
 Ref = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}:[a-z0-9][a-z0-9_-]{1,62}$")]
-Said = Annotated[str, StringConstraints(max_length=100_000)]
-"""What is shown is cut far shorter; only a text that nobody wrote by hand is longer."""
-Many = Field(max_length=1_000_000)
+
+
+def _cut(most: int) -> BeforeValidator:
+    """Keep the beginning of a text or a list; what is beyond is not shown, and keeps nothing else from being shown."""
+    return BeforeValidator(lambda value: value[:most] if isinstance(value, str | list) else value)
+
+
+Said = Annotated[str, _cut(10_000)]
+"""What is shown is cut shorter still; only a text that nobody wrote by hand is longer."""
+Many = _cut(1_000_000)
+"""Of what there is one of for each record, or each value of one."""
+Few = _cut(10_000)
+"""Of what people read one by one; what is computed of it may take its time."""
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Share = Annotated[float, Field(ge=0, le=1)] | Literal["unknown"]
 Level = Literal["error", "warning", "note"]

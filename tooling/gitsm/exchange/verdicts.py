@@ -12,7 +12,7 @@ from gitsm.change.conflicts import Conflict
 from gitsm.change.open_changes import Contention
 from gitsm.change.pieces import Piece
 from gitsm.change.verdict import Blocker
-from gitsm.exchange.parts import Count, Inside, Level, Many, Oid, Part, Ref, Said, Word
+from gitsm.exchange.parts import Count, Few, Inside, Level, Many, Oid, Part, Ref, Said, Word
 
 _LONGEST: Final = 2000
 _EARLIEST: Final = datetime(1900, 1, 1, tzinfo=UTC)
@@ -56,7 +56,7 @@ class Risk(Part):
     score: Count
     upper: Count
     decided_by: Said = ""
-    factors: Annotated[list[Factor], Many]
+    factors: Annotated[list[Factor], Few]
 
 
 class _Conflict(Part):
@@ -87,10 +87,10 @@ class _Unreadable(Part):
 
 class _Rivals(Part):
     count: Count
-    met: Annotated[list[Said], Many]
-    lanes: Annotated[list[list[Said]], Many] = Field(default=[])
-    stale: Annotated[list[Said], Many] = Field(default=[])
-    unreadable: Annotated[list[_Unreadable], Many] = Field(default=[])
+    met: Annotated[list[Said], Few]
+    lanes: Annotated[list[Annotated[list[Said], Few]], Few] = Field(default=[])
+    stale: Annotated[list[Said], Few] = Field(default=[])
+    unreadable: Annotated[list[_Unreadable], Few] = Field(default=[])
 
 
 class Required(Part):
@@ -99,10 +99,10 @@ class Required(Part):
     why: Said = ""
     rule: Said
     pointers: Annotated[list[Said], Many]
-    from_: Annotated[list[Said], Many] = Field(alias="from")
+    from_: Annotated[list[Said], Few] = Field(alias="from")
     count: Count = 1
     whole: bool = False
-    satisfied_by: Annotated[list[Said], Many]
+    satisfied_by: Annotated[list[Said], Few]
 
 
 class Ignored(Part):
@@ -115,9 +115,9 @@ class Ignored(Part):
 class Approvals(Part):
     """Who must agree, and who did."""
 
-    required: Annotated[list[Required], Many]
-    ignored: Annotated[list[Ignored], Many] = Field(default=[])
-    objections: Annotated[list[Said], Many] = Field(default=[])
+    required: Annotated[list[Required], Few]
+    ignored: Annotated[list[Ignored], Few] = Field(default=[])
+    objections: Annotated[list[Said], Few] = Field(default=[])
 
 
 class _Blocker(Part):
@@ -181,14 +181,14 @@ class Gate(Part):
     type: Word | None
     state: Word | None
     risk: Risk
-    conflicts_: Annotated[list[_Conflict], Many] = Field(alias="conflicts")
-    windows_: Annotated[list[_Window], Many] = Field(alias="windows")
+    conflicts_: Annotated[list[_Conflict], Few] = Field(alias="conflicts")
+    windows_: Annotated[list[_Window], Few] = Field(alias="windows")
     open_changes: _Rivals | None = None
     approvals: Approvals
-    findings: Annotated[list[Finding], Many] = Field(default=[])
+    findings: Annotated[list[Finding], Few] = Field(default=[])
     plan_: Annotated[list[_Piece], Many] = Field(alias="plan", default=[])
-    blockers_: Annotated[list[_Blocker], Many] = Field(alias="blockers")
-    notes: Annotated[list[Said], Many] = Field(default=[])
+    blockers_: Annotated[list[_Blocker], Few] = Field(alias="blockers")
+    notes: Annotated[list[Said], Few] = Field(default=[])
     next: Next
 
     @property

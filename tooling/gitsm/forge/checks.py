@@ -19,13 +19,14 @@ PIPELINES: Final = (".github/", ".gitlab/", ".gitlab-ci.yml", ".gitea/", ".forge
 """Where the job that judges is written down; who edits it can make it say anything."""
 
 
-def check(result: Result, url: str, *, edits_pipeline: bool) -> Check:
+def check(result: Result, url: str, *, edits_pipeline: bool, name: str = "gitsm") -> Check:
     """Write a verdict as a check.
 
     Args:
         result: what was judged.
         url: where more can be read.
         edits_pipeline: whether the change edits the pipeline that judged it: then a person decides.
+        name: what rules on branches ask for.
     """
     found = result.found.findings if result.found else []
     worst = sorted(found, key=lambda one: _ORDER.index(one.severity))[:MOST_ANNOTATIONS]
@@ -37,6 +38,7 @@ def check(result: Result, url: str, *, edits_pipeline: bool) -> Check:
         summary=comment(told),
         annotations=tuple(_annotation(one, result.root) for one in worst),
         url=url,
+        name=name,
     )
 
 

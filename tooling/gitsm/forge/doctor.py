@@ -18,7 +18,9 @@ SEARCHED: Final = {
     "gitea": ("CODEOWNERS", "docs/CODEOWNERS", ".gitea/CODEOWNERS"),
 }
 """Where each forge looks for CODEOWNERS; the first one there counts."""
-LOOKED_AT: Final = (*_PIPELINES, *sorted({path for paths in SEARCHED.values() for path in paths}),
+LOCK: Final = ".gitsm/runtime.lock"
+"""What pipelines install."""
+LOOKED_AT: Final = (*_PIPELINES, LOCK, *sorted({path for paths in SEARCHED.values() for path in paths}),
                     ".pre-commit-config.yaml", ".vscode/gitsm/record.json", "site/mkdocs.yml")  # fmt: skip
 _TWO: Final = 2
 
@@ -57,6 +59,7 @@ class Facts:
         hidden: the line of an ignore file that hides the sources of the site; None where none does.
         files: of `LOOKED_AT`, those that are there, with their text.
         owners: by dialect, what its CODEOWNERS should be.
+        lock: what pipelines of this version of gitsm install.
         unasked: what would make a forge ask nobody, in sentences.
         approvers: how many people may approve by default.
         errors: how many errors `gitsm check` finds.
@@ -72,6 +75,7 @@ class Facts:
     hidden: str | None
     files: Mapping[str, str]
     owners: Mapping[str, str]
+    lock: str
     unasked: tuple[str, ...]
     approvers: int
     errors: int
@@ -165,6 +169,17 @@ def _pipelines(facts: Facts) -> Iterator[Diagnosis]:
             yield Diagnosis("pipeline", State.WARNING, f"{path} does not call gitsm forge judge", _TEMPLATE)
         else:
             yield _fine("pipeline", f"{path} judges pull requests")
+    if any(LOCK in facts.files[path] for path in present):
+        yield _lock(facts)
+
+
+def _lock(facts: Facts) -> Diagnosis:
+    if LOCK not in facts.files:
+        return _bad("lock", f"the pipelines install what {LOCK} names, and it is missing", "gitsm init adds it")
+    if facts.files[LOCK] != facts.lock:
+        remedy = f"to move them to this one: remove {LOCK}, run gitsm init, and set GITSM_PACKAGE in each"
+        return Diagnosis("lock", State.NOTE, f"{LOCK} is of another version of gitsm than this one", remedy)
+    return _fine("lock", f"{LOCK} names what the pipelines install, with hashes")
 
 
 _TEMPLATE: Final = "the manual's page on forges shows the lines"

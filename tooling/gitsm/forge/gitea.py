@@ -75,7 +75,7 @@ class Gitea(GitHub):
     def show(self, check: Check) -> None:
         """Show a status."""
         body = {
-            "context": "gitsm",
+            "context": check.name,
             "state": _STATES[check.conclusion],
             "description": check.title[:MOST_DESCRIPTION],
             **({"target_url": check.url} if check.url else {}),

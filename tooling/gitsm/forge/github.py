@@ -85,6 +85,7 @@ class GitHub:
             merged=shape.has("merged_at"),
             url=shape.text("html_url", default=""),
             at=shape.moment("merged_at") if shape.has("merged_at") else None,
+            main=shape.text("base", "repo", "default_branch", default="") in {"", shape.text("base", "ref")},
             branch=shape.text("head", "ref", default=""),
             source=shape.text("head", "repo", "full_name", default=""),
         )
@@ -181,7 +182,7 @@ class GitHub:
             for start in range(0, len(check.annotations), MOST_ANNOTATIONS)
         ] or [[]]
         run: dict[str, object] = {
-            "name": "gitsm",
+            "name": check.name,
             "head_sha": check.head,
             "status": "completed",
             "conclusion": check.conclusion,

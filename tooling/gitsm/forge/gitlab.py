@@ -143,7 +143,7 @@ class GitLab:
     def show(self, check: Check) -> None:
         """Show a status."""
         body = {
-            "name": "gitsm",
+            "name": check.name,
             "state": _STATES[check.conclusion],
             "description": check.title[:MOST_DESCRIPTION],
             **({"target_url": check.url} if check.url else {}),

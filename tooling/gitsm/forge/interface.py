@@ -55,6 +55,7 @@ class OpenChange:
         branch: the name of the branch it comes from.
         source: the repository that branch is in, as the forge's addresses have it; empty where it is gone.
         at: when it was merged, aware; None where it was not.
+        main: whether its target is the branch that counts: the default branch.
     """
 
     number: int
@@ -70,6 +71,7 @@ class OpenChange:
     branch: str = ""
     source: str = ""
     at: datetime | None = None
+    main: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ class Check:
     """What is shown beside a commit.
 
     Attributes:
+        name: what rules on branches ask for.
         head: the commit, hex.
         conclusion: how it went.
         title: one line.
@@ -129,6 +132,7 @@ class Check:
     summary: str
     annotations: Sequence[Annotation]
     url: str
+    name: str = "gitsm"
 
 
 class Forge(Protocol):

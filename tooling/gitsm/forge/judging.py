@@ -131,6 +131,7 @@ def judge(  # noqa: PLR0913  # what is judged, and what is known of it
     about: dict[str, Any] = {
         "schema": "gitsm/judged/v1",
         "number": why.number,
+        "target": why.target,
         "base": base.oid if base else head.oid,
         "head": head.oid,
         "status": status,

@@ -3,12 +3,14 @@
 What cannot be posted is told and changes nothing: the verdict is the gate's.
 """
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from gitsm.errors import ForgeRefusedError, GitsmError
 from gitsm.forge.checks import PIPELINES, check
 from gitsm.forge.gitea import Gitea
-from gitsm.forge.github import GitHub
+from gitsm.forge.github import GitHub, Run
 from gitsm.forge.interface import Comment, Forge, OpenChange
 from gitsm.forge.mark import is_ours, marker
 from gitsm.forge.posted import Posted, why
@@ -16,7 +18,9 @@ from gitsm.forge.results import MOST_ZIP, Result, from_zip
 from gitsm.forge.scanning import scanned
 from gitsm.render.gate.markdown import MOST, comment
 
-_GONE = frozenset({404, 410})
+_GONE: Final = frozenset({404, 410})
+_QUEUE: Final = re.compile(r"\Agh-readonly-queue/(?P<base>.{1,240})/pr-(?P<number>[0-9]{1,9})-[0-9a-f]{40}\Z", re.ASCII)
+"""How GitHub names the branch of a place in its merge queue."""
 
 
 def publish(forge: Forge, number: int, result: Result) -> tuple[Posted, ...]:
@@ -31,10 +35,18 @@ def publish(forge: Forge, number: int, result: Result) -> tuple[Posted, ...]:
         change = forge.change(number)
     except GitsmError as error:
         return (Posted("verdict", "none", error.message),)
-    if change.head != result.about.head:
-        why = f"{result.about.head[:10]} was judged, and {change.head[:10]} is the head now; its own run posts"
-        return (Posted("verdict", "none", why),)
+    about = result.about
+    if change.head != about.head:
+        said = f"{about.head[:10]} was judged, and {change.head[:10]} is the head now; its own run posts"
+        return (Posted("verdict", "none", said),)
+    if change.base != about.target:
+        return (Posted("verdict", "off", _other(forge, change, result)),)
     return tuple(_each(forge, change, result))
+
+
+def _other(forge: Forge, change: OpenChange, result: Result) -> str:
+    """Say that a verdict is by the rules of another branch than the one that a change would go to."""
+    return f"{forge.sigil}{change.number} goes into {change.base}, and this was judged for {result.about.target!r}"
 
 
 def publish_run(forge: Forge, run: str, artifact: str) -> tuple[Posted, ...]:
@@ -49,20 +61,40 @@ def publish_run(forge: Forge, run: str, artifact: str) -> tuple[Posted, ...]:
         return (Posted("verdict", "none", "only GitHub keeps what a workflow run left"),)
     try:
         about = forge.run(run)
-        changes = () if about.event == "push" else forge.changes_of_run(about)
-        if not changes and about.event != "push":
-            return (Posted("verdict", "none", "no open pull request has the commit it judged as its head"),)
         result = from_zip(forge.artifact(run, artifact, MOST_ZIP))
+        if about.event == "push":
+            return (scanned(forge, about.head, f"refs/heads/{about.branch}", result),) if about.here else ()
+        if about.event == "merge_group":
+            return (_queued(forge, about, result),)
+        changes = forge.changes_of_run(about)
     except GitsmError as error:
         return (Posted("verdict", "none", why(error)),)
-    if about.event == "push":
-        return (scanned(forge, about.head, f"refs/heads/{about.branch}", result),) if about.here else ()
+    if not changes:
+        return (Posted("verdict", "none", "no open pull request has the commit it judged as its head"),)
     posted = [one for change in changes for one in publish(forge, change.number, result)]
     return (*posted, *(scanned(forge, about.head, f"refs/pull/{one.number}/head", result) for one in changes))
 
 
+def _queued(forge: GitHub, run: Run, result: Result) -> Posted:
+    """Show the check that the merge queue waits for, beside the commit that would really be merged.
+
+    Raises:
+        ForgeRefusedError: when the forge says no.
+        ForgeUnreachableError: when it does not answer.
+    """
+    place = _QUEUE.match(run.branch)
+    if place is None or not run.here:
+        return Posted("check", "none", f"{run.branch!r} is no place in a merge queue")
+    change = forge.change(int(place["number"]))
+    if change.base != place["base"] or result.about.target != change.base:
+        return Posted("check", "none", _other(forge, change, result))
+    if result.about.head != run.head:
+        return Posted("check", "none", f"{result.about.head[:10]} was judged, and {run.head[:10]} is in the queue")
+    _show(forge, change, result)
+    return Posted("check", "created")
+
+
 def _each(forge: Forge, change: OpenChange, result: Result) -> Iterator[Posted]:
-    url = change.url if change.url.startswith("https://") else ""
     first = marker(result.root)
     body = f"{first}\n{comment(result.told, most=MOST - len(first))}"
     try:
@@ -70,11 +102,21 @@ def _each(forge: Forge, change: OpenChange, result: Result) -> Iterator[Posted]:
     except GitsmError as error:
         yield Posted("comment", "none", why(error))
     try:
-        edits = any(path.startswith(PIPELINES) for path in forge.files(change.number))
-        forge.show(check(result, url, edits_pipeline=edits))
+        _show(forge, change, result)
         yield Posted("check", "created")
     except GitsmError as error:
         yield Posted("check", "none", why(error))
+
+
+def _show(forge: Forge, change: OpenChange, result: Result) -> None:
+    url = change.url if change.url.startswith("https://") else ""
+    edits = any(path.startswith(PIPELINES) for path in forge.files(change.number))
+    forge.show(check(result, url, edits_pipeline=edits, name=_name(change)))
+
+
+def _name(change: OpenChange) -> str:
+    """Name the check: it stands beside a commit, which may be asked into several branches, each with its own answer."""
+    return "gitsm" if change.main else f"gitsm into {change.base}"[:100]
 
 
 def _stick(forge: Forge, number: int, key: str, body: str) -> str:

@@ -32,6 +32,7 @@ class About(Part):
 
     schema_: Literal["gitsm/judged/v1"] = Field(alias="schema")
     number: Annotated[int, Field(ge=1, le=10**9)] | None
+    target: Said = ""
     base: Oid
     head: Oid
     status: Annotated[int, Field(ge=0, le=255)]

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files as resources
 from pathlib import Path
 from typing import Final
 
@@ -10,11 +11,13 @@ from gitsm.diagnostics import Severity
 from gitsm.errors import GitFailedError, UnknownRevisionError
 from gitsm.forge.codeowners import DIALECTS
 from gitsm.forge.doctor import LOOKED_AT, Facts
-from gitsm.forge.ownership import ownership
+from gitsm.forge.ownership import Ownership, ownership
 from gitsm.inquiry.checking import judged
+from gitsm.snapshot import Snapshot
 from gitsm.sources import Source
 from gitsm.sources.plumbing import run
 from gitsm.sources.repository import Repository
+from gitsm_schemas.organisation import Team
 
 _MOST_BYTES: Final = 4_000_000
 _SITE: Final = "site/mkdocs.yml"
@@ -43,10 +46,18 @@ def facts(root: Path, source: Source, repository: Repository | None, today: date
         hidden=_hidden(root, repository),
         files={path: text for path in LOOKED_AT if (text := _text(root / path)) is not None},
         owners={name: dialect.write(who, prefix) for name, dialect in DIALECTS.items()},
+        lock=(resources("gitsm.forge") / "template" / "dot-gitsm" / "runtime.lock").read_text("utf-8"),
         unasked=who.problems,
-        approvers=len({name for team in who.default for name in who.handles.get(team, ())}),
+        approvers=_approvers(who, tree.loaded.snapshot),
         errors=sum(finding.severity is Severity.ERROR for finding in tree.findings),
     )
+
+
+def _approvers(who: Ownership, snapshot: Snapshot) -> int:
+    """Count who approves by default; of a group of the forge, nobody here knows, so it is taken for two."""
+    teams = [snapshot.record(team) for team in who.default]
+    grouped = any(isinstance(team, Team) and team.forge_group for team in teams)
+    return max(len({name for team in who.default for name in who.handles.get(team, ())}), 2 * grouped)
 
 
 def _git() -> tuple[int, ...]:

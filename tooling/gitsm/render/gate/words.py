@@ -97,15 +97,16 @@ def about(names: Sequence[str], *, whole: bool) -> str:
 def obstacles(blockers: Iterable[Blocker]) -> tuple[Blocker, ...]:
     """List what stands in the way; what the same people settle by agreeing once is one thing, with every reason."""
     found: dict[tuple[str, ...], Blocker] = {}
+    reasons: dict[tuple[str, ...], dict[str, None]] = {}
     for one in blockers:
         head, _, why = one.message.partition(": ")
         key = (head, one.who, one.remedy) if one.id.startswith("approval:") and why else (one.id, one.message)
-        known = found.get(key)
-        if known is None:
-            found[key] = one
-        elif why not in known.message.removeprefix(f"{head}: ").split("; "):
-            found[key] = replace(known, message=f"{known.message}; {why}")
-    return tuple(found.values())
+        found.setdefault(key, one)
+        reasons.setdefault(key, {})[why] = None
+    return tuple(
+        replace(one, message=f"{key[0]}: {'; '.join(reasons[key])}") if len(reasons[key]) > 1 else one
+        for key, one in found.items()
+    )
 
 
 def headline(blockers: Iterable[Blocker], *, altered: bool) -> str:
