@@ -176,30 +176,41 @@ def explained(
         network: how failure can travel.
         sources: what fails, and how badly.
         state: what `propagate` found.
-        wanted: what is asked about; None for everything that is hit. With it, what lies nearer comes along.
+        wanted: what is asked about; None for everything that is hit.
     """
     left = None if wanted is None else set(wanted) - sources.keys()
-    found: dict[str, Hit] = {
-        ref: Hit(ref, level, "it is changed" if level is Level.DOWN else "it is set so", (ref,), ())
-        for ref, level in sources.items()
-        if state.get(ref) is level
-    }
-    edge = deque(sorted(found))
+    first = {ref: level for ref, level in sources.items() if state.get(ref) is level}
+    came: dict[str, _Cause] = {}
+    edge = deque(sorted(first))
     while edge and (left is None or left):
         node = edge.popleft()
         for reached in network.reached.get(node, ()):
-            if reached in found or reached not in state:
+            if reached in came or reached in first or reached not in state:
                 continue
             cause = _by(network, reached, node, state)
             if cause is not None:
-                before = found[node]
-                found[reached] = Hit(
-                    reached, state[reached], cause.reason, (*before.path, reached), (*before.relations, cause.relation)
-                )
+                came[reached] = cause
                 edge.append(reached)
                 if left is not None:
                     left.discard(reached)
-    return tuple(sorted(found.values(), key=lambda hit: (-hit.level, hit.distance, hit.ref)))
+    told = (*first, *came) if wanted is None else [ref for ref in wanted if ref in first or ref in came]
+    return tuple(
+        sorted((_hit(ref, first, came, state) for ref in told), key=lambda hit: (-hit.level, hit.distance, hit.ref))
+    )
+
+
+def _hit(ref: str, first: Mapping[str, Level], came: Mapping[str, _Cause], state: Mapping[str, Level]) -> Hit:
+    """Say why a node is hit, and by which way: the causes, walked back to a source."""
+    if ref in first:
+        level = first[ref]
+        return Hit(ref, level, "it is changed" if level is Level.DOWN else "it is set so", (ref,), ())
+    path, relations, at = [ref], [], ref
+    while at in came:
+        cause = came[at]
+        relations.append(cause.relation)
+        at = cause.before
+        path.append(at)
+    return Hit(ref, state[ref], came[ref].reason, tuple(reversed(path)), tuple(reversed(relations)))
 
 
 def _by(network: Network, node: str, before: str, state: Mapping[str, Level]) -> _Cause | None:

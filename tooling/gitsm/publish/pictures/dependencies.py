@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from markupsafe import Markup, escape
@@ -129,28 +130,24 @@ def _between(start: Box, end: Box) -> str:
 def _box(box: Box, node: Node, *, here: bool) -> str:
     level = node.level.word if node.level else ""
     kind = " ".join(word for word in ("box", "here" if here else "", level.replace("_", "-")) if word)
-    body = (
-        f"<title>{escape(node.name)}: {escape(node.what)}</title>"
-        f'<rect x="{box.x:g}" y="{box.y:g}" width="{WIDTH}" height="{box.height:g}" rx="8"/>'
-        f"{_text(box, node)}"
-    )
+    inside = _inside(node.name, node.what, box.height)
+    place = f'class="{kind}" transform="translate({box.x:g} {box.y:g})"'
     if node.link and not here:
-        return f'<a class="{kind}" href="{escape(node.link)}">{body}</a>'
-    return f'<g class="{kind}">{body}</g>'
+        return f'<a {place} href="{escape(node.link)}">{inside}</a>'
+    return f"<g {place}>{inside}</g>"
 
 
-def _text(box: Box, node: Node) -> str:
-    """Write what a box says, its name over two lines where it is long, in the middle of its height."""
-    names = _broken(node.name)
-    y = box.y + (box.height - HEIGHT - LINE * (len(names) - 1)) / 2 + 20
-    told = [
-        f'<text class="name" x="{box.x + 12:g}" y="{y + LINE * at:g}">{escape(one)}</text>'
-        for at, one in enumerate(names)
-    ]
-    told.append(
-        f'<text class="what" x="{box.x + 12:g}" y="{y + LINE * len(names):g}">{escape(_cut(node.what, 28))}</text>'
+@lru_cache(maxsize=65536)
+def _inside(name: str, what: str, height: float) -> str:
+    """Write what stands in a box, its name over two lines where it is long, in the middle of its height."""
+    names = _broken(name)
+    y = (height - HEIGHT - LINE * (len(names) - 1)) / 2 + 20
+    told = [f'<text class="name" x="12" y="{y + LINE * at:g}">{escape(one)}</text>' for at, one in enumerate(names)]
+    return (
+        f"<title>{escape(name)}: {escape(what)}</title>"
+        f'<rect width="{WIDTH}" height="{height:g}" rx="8"/>{"".join(told)}'
+        f'<text class="what" x="12" y="{y + LINE * len(names):g}">{escape(_cut(what, 28))}</text>'
     )
-    return "".join(told)
 
 
 def high(nodes: Iterable[Node]) -> float:
