@@ -54,9 +54,9 @@
   });
 
   // On a small screen each row of a table is a card, and each cell says what it is; it stays a table to whoever hears it.
-  all(".scroll table").forEach(function (table) {
+  all(".scroll table, .prose table").forEach(function (table) {
     var heads = all("thead th", table).map(function (head) { return head.textContent; });
-    if (!heads.length || table.classList.contains("month") || table.hasAttribute("data-table")) return;
+    if (!heads.length || (heads.length < 3 && table.closest(".prose")) || table.classList.contains("month") || table.hasAttribute("data-table")) return;
     table.classList.add("stack"); table.setAttribute("role", "table");
     all("thead, tbody", table).forEach(function (part) { part.setAttribute("role", "rowgroup"); });
     all("tr", table).forEach(function (row) {
