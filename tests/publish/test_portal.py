@@ -277,5 +277,25 @@ def test_a_large_estate_has_tables_of_classes_instead_of_a_page_for_each_compone
     data = next(asset.content for asset in found.assets if asset.path == "cmdb/class-application.js")
     (row,) = json.loads(data.removeprefix("gitsmTable(").rstrip(");\n"))
     assert row[:2] == ["web", "Web tier"]
+    assert row[7] == ""
     assert row[5] == [["Host one", "cmdb/class-server.html#host"]]
     assert 'href="../cmdb/class-application.html#web"' in page(found, "services/booking.md")
+
+
+def test_many_components_are_listed_by_class_and_have_their_pages() -> None:
+    found = made(most_listed=1)
+    paths = {sheet.path for sheet in found.sheets}
+    assert {"cmdb/class-server.md", "cmdb/host.md", "cmdb/web.md"} <= paths
+    data = next(asset.content for asset in found.assets if asset.path == "cmdb/class-application.js")
+    (row,) = json.loads(data.removeprefix("gitsmTable(").rstrip(");\n"))
+    assert row[7] == "cmdb/web.html"
+    # The overview leads to each class, and the page of a component to the place of its class in it.
+    assert 'href="cmdb/class-application.html"' in page(found, "cmdb.md")
+    assert 'href="../cmdb.html#application"' in page(found, "cmdb/web.md")
+    assert 'id="application"' in page(found, "cmdb.md")
+
+
+def test_a_component_is_found_by_its_class() -> None:
+    found = next(sheet.find for sheet in INSIDE.sheets if sheet.path == "cmdb/host.md")
+    assert found is not None
+    assert "server" in found.words

@@ -113,10 +113,15 @@ def sheet(  # noqa: PLR0913  # each says another thing of the page
         entry.path,
         section,
         summary,
-        Find(words.said(record.kind), (*record.aliases, *record.tags, record.id), summary, rank),
+        Find(words.said(record.kind), (*record.aliases, *record.tags, record.id, *_class(record)), summary, rank),
         site.lines.get(record.ref, 1),
         DIAGRAMS if 'class="language-mermaid"' in body else (),
     )
+
+
+def _class(record: Any) -> tuple[str, ...]:
+    """Name the class of a CI: who looks for a database finds those whose names do not say so."""
+    return (words.said(record.class_),) if record.kind == "ci" else ()
 
 
 @cache

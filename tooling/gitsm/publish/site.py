@@ -23,8 +23,10 @@ from gitsm_schemas.record import Record
 R = TypeVar("R", bound=Record)
 STEPS: Final = 2
 """How far a picture looks around, each way."""
+LISTED: Final = 500
+"""With more CIs than this, each class has a table of its own: one of all would be a page of a megabyte."""
 PAGED: Final = 5000
-"""With more CIs than this, each class has a table, and a CI no page of its own."""
+"""With more CIs than this, a CI has no page of its own, but a line in the table of its class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,16 @@ class Site:
     decisions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """By change, what the gate decided last, where that was kept."""
     most_pages: int = PAGED
+    most_listed: int = LISTED
+
+    @cached_property
+    def classed(self) -> bool:
+        """Whether there are so many CIs that each class has a table of its own."""
+        return len(self.all("ci")) > self.most_listed or self.tabled
 
     @cached_property
     def tabled(self) -> bool:
-        """Whether there are so many CIs that their classes have tables, and they no pages."""
+        """Whether there are so many CIs that they have no pages."""
         return len(self.all("ci")) > self.most_pages
 
     def place(self, ref: str) -> str | None:

@@ -26,15 +26,20 @@ def pages(site: Site, facts: Facts) -> Iterator[Sheet]:
     for one in found:
         classes.setdefault(one.class_, []).append(one)
     groups = [(name, classes[name]) for name in sorted(classes, key=said)]
-    if site.tabled:
+    if site.classed:
         yield from tables.pages(site, groups, _LEAD)
-        return
-    body = write(site, SECTION, "components.html", lead=_LEAD, groups=groups, total=len(found))
-    yield Sheet(
+    else:
+        yield _all(site, groups)
+    for one in () if site.tabled else found:
+        yield _component(site, facts, one)
+
+
+def _all(site: Site, groups: list[tuple[str, list[Any]]]) -> Sheet:
+    total = sum(len(members) for _, members in groups)
+    body = write(site, SECTION, "components.html", lead=_LEAD, groups=groups, total=total)
+    return Sheet(
         SECTION, "Components", body, None, SECTION, _LEAD, Find("overview", ("cmdb", "configuration items"), _LEAD)
     )
-    for one in found:
-        yield _component(site, facts, one)
 
 
 def _component(site: Site, facts: Facts, ci: Any) -> Sheet:  # a CI

@@ -12,6 +12,8 @@ from gitsm.publish.site import Site
 TEAMS: Final = "teams.md"
 SUPPLIERS: Final = "suppliers.md"
 CUSTOMERS: Final = "customers.md"
+MOST: Final = 60
+"""Of offerings and agreements on the page of a customer; their overviews say the rest."""
 _TEAMS: Final = "Who answers for what, how to reach them, and what they have to look at."
 _SUPPLIERS: Final = "Whom we depend on outside, and what they promise us."
 _CUSTOMERS: Final = "Whom we work for: what they get, and what we promise them."
@@ -109,8 +111,9 @@ def _customers(site: Site, facts: Facts) -> Iterator[Sheet]:
             "customer.html",
             CUSTOMERS,
             rank=1,
-            offerings=[(one, facts.status.level(one.ref), facts.promise(one.ref)) for one in offerings],
-            agreements=agreements,
+            offerings=[(one, facts.status.level(one.ref), facts.promise(one.ref)) for one in offerings[:MOST]],
+            more=max(0, len(offerings) - MOST),
+            agreements=agreements[:MOST],
             standing=facts.standing,
             verdicts=VERDICTS,
             requests=site.naming(customer.ref, "request_offering", "audience"),

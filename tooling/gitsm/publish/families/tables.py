@@ -40,7 +40,7 @@ def _data(name: str) -> str:
 
 def assets(site: Site, facts: Facts) -> Iterator[Asset]:
     """Write the data of the tables, as scripts, which a page may load from a folder, too."""
-    if not site.tabled:
+    if not site.classed:
         return
     classes: dict[str, list[list[Any]]] = {}
     for one in site.all("ci"):
@@ -48,7 +48,7 @@ def assets(site: Site, facts: Facts) -> Iterator[Asset]:
         row = [one.id, one.name, headed(one.environment), site.name_of(one.owner), headed(one.status)]
         needs = [[site.name_of(ref), _address(site, ref)] for ref in near.needs]
         needed = [[site.name_of(ref), _address(site, ref)] for ref in near.needed_by]
-        classes.setdefault(one.class_, []).append([*row, needs, needed])
+        classes.setdefault(one.class_, []).append([*row, needs, needed, "" if site.tabled else _address(site, one.ref)])
     for name, rows in sorted(classes.items()):
         text = json.dumps(rows, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
         yield Asset(_data(name), f"gitsmTable({text});\n")

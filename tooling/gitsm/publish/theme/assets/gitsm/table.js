@@ -16,7 +16,7 @@
     var body = part("[data-table] tbody");
     shown.slice(count, count + STEP).forEach(function (row) {
       var line = document.createElement("tr"), head = document.createElement("th"), small = document.createElement("small");
-      line.id = row[0]; head.scope = "row"; small.textContent = row[0]; head.append(row[1], small); line.append(head);
+      line.id = row[0]; head.scope = "row"; small.textContent = row[0]; if (row[7]) { var own = document.createElement("a"); own.href = base + "/" + row[7]; own.textContent = row[1]; head.append(own, small); } else head.append(row[1], small); line.append(head);
       [2, 3, 4].forEach(function (at) { var cell = document.createElement("td"); cell.textContent = row[at]; line.append(cell); });
       [5, 6].forEach(function (at) { var cell = document.createElement("td"); links(cell, row[at]); line.append(cell); });
       body.append(line);
