@@ -238,4 +238,13 @@ def test_paper_shows_the_content_and_not_the_frame(browser: Browser, address: st
     document = page.pdf(format="A4")
     assert document.startswith(b"%PDF")
     assert len(document) > 20_000
+    # Paper is light, whatever the reader chose, and nothing is cut off at its edge.
+    page.emulate_media(media="print", color_scheme="dark")
+    page.evaluate("document.documentElement.dataset.mode = 'dark'")
+    page.set_viewport_size({"width": 680, "height": 960})
+    for path in ("services/booking.html", "changes.html"):
+        page.goto(f"{address}/{path}")
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+        cut = "[...document.querySelectorAll('.scroll')].filter(one => one.scrollWidth > one.clientWidth + 1).length"
+        assert page.evaluate(cut) == 0
     page.close()
