@@ -84,6 +84,10 @@ class State:
         known = [(one["author"], one["head"]) for _, one in sorted(self.pulls.items())]
         return (known if self.pushes is None else self.pushes)[::-1]
 
+    def branch(self, commit: str) -> str:
+        """Name the branch that a commit was pushed to."""
+        return next((one["branch"] for one in self.pulls.values() if one["head"] == commit), "topic")
+
     def made(self, number: int) -> list[tuple[str, tuple[str | None, str | None]]]:
         """List the commits of a pull request, its head last, with author and committer."""
         earlier = [f"{index:040x}" for index in range(1, max(len(self.commits), 1))]
@@ -288,9 +292,8 @@ def _activity(handler: _Handler, _: str, __: "re.Match[str]", query: dict[str, s
 
 def _feeds(handler: _Handler, _: str, __: "re.Match[str]", query: dict[str, str], ___: Any) -> Any:
     state = handler.server.state
-    branch = next(iter(state.pulls.values()))["branch"]
     found = [
-        {"op_type": "commit_repo", "act_user": by and {"login": by}, "ref_name": f"refs/heads/{branch}",
+        {"op_type": "commit_repo", "act_user": by and {"login": by}, "ref_name": f"refs/heads/{state.branch(after)}",
          "content": json.dumps({"Commits": [{"Sha1": after, "AuthorName": "anybody"}], "HeadCommit": None, "Len": 1})}
         for by, after in state.pushed()
     ]  # fmt: skip
@@ -301,14 +304,13 @@ def _feeds(handler: _Handler, _: str, __: "re.Match[str]", query: dict[str, str]
 
 def _events(handler: _Handler, _: str, __: "re.Match[str]", query: dict[str, str], ___: Any) -> Any:
     state = handler.server.state
-    branch = next(iter(state.pulls.values()))["branch"]
     found = [
         {"action_name": "pushed to", "author_username": by or "ghost",
-         "push_data": {"commit_to": after, "ref": branch, "ref_type": "branch"}}
+         "push_data": {"commit_to": after, "ref": state.branch(after), "ref_type": "branch"}}
         for by, after in state.pushed()
     ]  # fmt: skip
     gone = {"action_name": "deleted", "author_username": "vera",
-            "push_data": {"commit_to": None, "ref": branch, "ref_type": "branch"}}  # fmt: skip
+            "push_data": {"commit_to": None, "ref": "topic", "ref_type": "branch"}}  # fmt: skip
     return handler.listed([gone, *found], query)
 
 
