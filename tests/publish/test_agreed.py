@@ -127,3 +127,30 @@ def test_scorecards_tell_how_changes_go() -> None:
     text = words(page(found, "scorecards.md"))
     assert "Change failure rate 100.0 % 1 of 1" in text
     assert "Lead time, median 2 d 1 measured" in text
+
+
+SUPPLIER = """
+---
+kind: supplier
+id: north
+name: North
+contact: {mail: noc@north.example}
+---
+kind: agreement
+id: north-ua
+type: ua
+provider: desk
+supplier: north
+covers: [ci:host]
+starts: 2026-01-01
+review_due: 2027-01-01
+calendar: always
+targets: [{metric: availability, value: 99.5%}]
+"""
+
+
+def test_a_supplier_says_what_it_promises_in_plain_numbers() -> None:
+    text = words(page(made(CATALOGUE + SUPPLIER), "suppliers/north.md"))
+    # Half a percent of 30 days.
+    assert "Available 99.5 % at most 3 hours 36 minutes down in a month of 30 days" in text.replace("\u00a0", " ")
+    assert "Host one" in text

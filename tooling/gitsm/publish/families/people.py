@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from gitsm.publish.facts import Facts
 from gitsm.publish.families.agreements import VERDICTS
+from gitsm.publish.families.services import promises
 from gitsm.publish.pages import Find, Sheet
 from gitsm.publish.pen import sheet, write
 from gitsm.publish.site import Site
@@ -45,7 +46,7 @@ def pages(site: Site, facts: Facts) -> Iterator[Sheet]:
                 SUPPLIERS,
                 rank=2,
                 agreements=agreements,
-                standing=facts.standing,
+                promises=promises(site, facts, agreements),
                 components=components,
                 services=services,
             )
