@@ -64,7 +64,7 @@
     var list = document.createElement("ul");
     Object.keys(hits).filter(function (id) { return names[id]; }).sort(function (a, b) { return hits[b] - hits[a] || (names[a][1] < names[b][1] ? -1 : 1); }).slice(0, 40).forEach(function (id) {
       var item = document.createElement("li"), to = document.createElement("a");
-      to.href = "#" + id; to.textContent = names[id][1]; item.append(to, " " + LEVELS[hits[id]]); list.append(item);
+      to.href = "#" + id; to.textContent = names[id][1]; item.append(to, " " + names[id][2] + ", " + LEVELS[hits[id]]); list.append(item);
     });
     if (list.children.length) side.append(list);
     if (told && location.hash.slice(1) !== ref) history.replaceState(null, "", "#" + ref);
