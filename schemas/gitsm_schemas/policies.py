@@ -1,9 +1,10 @@
 """How the organisation decides: policies under change control."""
 
+from base64 import b64decode
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field, Strict, model_validator
+from pydantic import AfterValidator, Field, Strict, StringConstraints, model_validator
 
 from gitsm_schemas.changes import ChangeType, Risk
 from gitsm_schemas.json_path import JsonPath
@@ -17,7 +18,7 @@ from gitsm_schemas.record import (
     TeamRef,
     field,
 )
-from gitsm_schemas.scalars import Day, Line, Name, Percentage, Span, duration
+from gitsm_schemas.scalars import Day, Handle, Instant, Line, Name, Percentage, Span, duration
 
 RuleId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,62}$")]
 Points = Annotated[int, Field(ge=0, le=100)]
@@ -293,6 +294,64 @@ class ErrorBudgetPolicy(Part):
     not_for: Items[Name] = field("Types of agreement it does not hold for.", ["ola"], default=("ua",), tighter="fewer")
 
 
+def _whole_key(text: str) -> str:
+    """Refuse a key that does not hold what it says: its blob begins with its own algorithm."""
+    algorithm, _, body = text.partition(" ")
+    try:
+        blob = b64decode(body, validate=True)
+    except ValueError:
+        blob = b""
+    if not blob.startswith(len(algorithm).to_bytes(4, "big") + algorithm.encode()):
+        message = "the key is damaged: copy both words of the .pub file, without the comment"
+        raise ValueError(message)
+    return text
+
+
+SshKey = Annotated[
+    str,
+    StringConstraints(
+        strict=True,
+        max_length=2000,
+        pattern=r"^(?:ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521)|sk-ssh-ed25519@openssh\.com"
+        r"|sk-ecdsa-sha2-nistp256@openssh\.com) [A-Za-z0-9+/]+={0,2}$",
+    ),
+    AfterValidator(_whole_key),
+]
+
+
+class Signer(Part):
+    """A person, and a key they sign with."""
+
+    handle: Handle = field("Who holds it, as teams name them.", "mei")
+    key: SshKey = field(
+        "The public SSH key: the first two words of its .pub file.",
+        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGn0tVcTzXDoNQh8eUT9U7wZm+pO8Cf1Gmr7q2Qk2nSc",
+    )
+    until: Instant | None = field(
+        "From when on nothing signed with it counts any more; a key that was stolen ends now.",
+        "2027-06-30T00:00:00Z",
+        default=None,
+    )
+
+
+class SignersPolicy(Part):
+    """Whose signatures on commits are known; one person may have several keys."""
+
+    keys: Items[Signer] = field(
+        "The keys.",
+        [{"handle": "mei", "key": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGn0tVcTzXDoNQh8eUT9U7wZm+pO8Cf1Gmr7q2Qk2nSc"}],
+        default=tuple,
+    )
+
+    @model_validator(mode="after")
+    def _one_holder(self) -> "SignersPolicy":
+        keys = [one.key for one in self.keys]
+        if len(set(keys)) < len(keys):
+            message = "a key stands twice; each is one person's"
+            raise ValueError(message)
+        return self
+
+
 QUALITIES = ("validated", "current", "complete", "unique", "specific", "used")
 Reviewable = Literal["work_in_progress", "not_validated", "validated"]
 Quality = Literal["validated", "current", "complete", "unique", "specific", "used"]
@@ -331,6 +390,7 @@ TOPICS = (
     "service_desk",
     "knowledge",
     "error_budget",
+    "signers",
     "rules",
 )
 
@@ -359,6 +419,7 @@ class Policy(Record):
     error_budget: ErrorBudgetPolicy | None = field(
         "What follows when a promise has no room left for outages.", {"severity": "hard"}, default=None
     )
+    signers: SignersPolicy | None = field("Whose signatures on commits are known.", {"keys": []}, default=None)
     rules: RulesPolicy | None = field(
         "How severe each rule is.", {"severity": {"dependency-cycle": "off"}}, default=None
     )

@@ -20,13 +20,17 @@ class Approval(Part):
     at: Instant = field("When.", "2026-11-20T10:00:00+01:00")
     state: Literal["approved", "changes_requested", "dismissed"] = field("What they said.", "approved")
     head: Oid | None = field("The commit they looked at.", "0" * 40, default=None)
-    plan_hash: PlanHash | None = field("Or the plan, as the gate prints it.", "0" * 64, default=None)
+    plan_hash: PlanHash | None = field(
+        "Or the plan, as the gate prints it; with `head`, it outlives edits of what it does not cover.",
+        "0" * 64,
+        default=None,
+    )
     id: Line | None = field("Where it can be looked up on the forge.", "review 4711", default=None)
 
     @model_validator(mode="after")
     def _binds(self) -> "Approval":
-        if (self.head is None) == (self.plan_hash is None):
-            message = "an approval is of a `head` or of a `plan_hash`: give one of them"
+        if self.head is None and self.plan_hash is None:
+            message = "an approval is of a `head` or of a `plan_hash`: give one of them, or both"
             raise ValueError(message)
         return self
 

@@ -244,6 +244,16 @@ class BadStatementError(GitsmError):
         super().__init__(f"{name}: {reason}", "the manual's page on approvals shows such a file")
 
 
+class TooManyCommitsError(GitsmError):
+    """A branch with more commits than signatures are looked at of."""
+
+    def __init__(self, count: int, most: int) -> None:
+        super().__init__(
+            f"{count} commits are to be merged, and signatures of {most} are looked at, at most",
+            "merge it in parts, or squash it",
+        )
+
+
 class ForgeRefusedError(GitsmError):
     """A forge that said no.
 

@@ -24,6 +24,7 @@ from gitsm_schemas.policies import (
     RiskPolicy,
     RulesPolicy,
     ServiceDeskPolicy,
+    SignersPolicy,
     Threshold,
     ThresholdsPolicy,
 )
@@ -69,6 +70,7 @@ class Policies:
         service_desk: how incidents, problems and requests are handled.
         knowledge: how old knowledge may become, and what makes it good.
         error_budget: what follows when a promise has no room left for outages.
+        signers: whose signatures on commits are known; packaged: nobody's.
         rules: how severe each rule is, and what is accepted for a time.
     """
 
@@ -81,6 +83,7 @@ class Policies:
     service_desk: ServiceDeskPolicy
     knowledge: KnowledgePolicy
     error_budget: ErrorBudgetPolicy
+    signers: SignersPolicy
     rules: RulesPolicy
 
     @classmethod
@@ -150,6 +153,7 @@ _PACKAGED: Final = Policies(
     ),
     knowledge=KnowledgePolicy(review_within=_REVIEW, weights=_QUALITY),
     error_budget=ErrorBudgetPolicy(),
+    signers=SignersPolicy(),
     rules=RulesPolicy(),
 )
 

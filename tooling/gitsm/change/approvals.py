@@ -22,7 +22,8 @@ class Given:
         at: when, aware.
         word: what they said.
         plan_hash: the plan they saw; None where only the commit is known.
-        head: the commit they saw, hex; None where only the plan is known.
+        head: the commit they saw, hex; None where only the plan is known. Of both, either will do, the
+            commit only while it has that plan.
         source: where it can be looked up: a review's number, a commit.
     """
 
@@ -44,6 +45,7 @@ class Statement:
         draft: whether it is a draft.
         closed: whether it was closed without a merge.
         groups: who is in the groups of the forge that teams name, by the group.
+        refused: words that count for nothing however the change is judged, such as a signature nobody knows.
     """
 
     authors: tuple[str, ...] = ()
@@ -51,6 +53,7 @@ class Statement:
     draft: bool = False
     closed: bool = False
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    refused: tuple["Ignored", ...] = ()
 
 
 NOTHING_SAID: Final = Statement()
@@ -148,7 +151,7 @@ def agreed(plan: Plan, statement: Statement, directory: Directory, now: datetime
         now: nobody agrees in the future.
     """
     authors = frozenset(map(person, statement.authors))
-    ignored: list[Ignored] = []
+    ignored: list[Ignored] = [*statement.refused]
     counted: list[Given] = []
     for one in sorted(statement.given, key=lambda one: (one.at, one.by)):
         why = _void(one, authors, directory, now)
@@ -196,19 +199,21 @@ def _met(asked: Requirement, valid: Iterable[Given], plan: Plan, eligible: froze
 
 def _holds(one: Given, asked: Requirement, plan: Plan) -> bool:
     """Tell whether somebody saw exactly what is asked for now: the whole plan, or the same pieces."""
-    if one.plan_hash is not None:
-        return one.plan_hash == plan.hash
+    if one.plan_hash == plan.hash:
+        return True
     looked = plan.seen.get(one.head or "")
-    if looked is None:
+    if looked is None or one.plan_hash not in {None, looked.plan_hash}:
         return False
     return looked.plan_hash == plan.hash or (not asked.whole and looked.held.get(asked.key) == asked.digest)
 
 
 def _stale(one: Given, plan: Plan) -> str:
     """Say why an approval of somebody who is known satisfies nothing."""
-    if one.plan_hash is not None:
-        return "agreed to another plan" if one.plan_hash != plan.hash else "is not asked for"
     looked = plan.seen.get(one.head or "")
+    if one.plan_hash == plan.hash:
+        return "is not asked for"
+    if one.plan_hash is not None and (looked is None or looked.plan_hash != one.plan_hash):
+        return "agreed to another plan"
     if looked is None:
         return "agreed to a commit that cannot be looked at"
     return "agreed before what they answer for was edited" if looked.plan_hash != plan.hash else "is not asked for"

@@ -63,6 +63,7 @@ def command(  # noqa: PLR0913  # an argument for each word of the command line
     """
     from gitsm.cli import judging
     from gitsm.inquiry.gating import Question, verdict
+    from gitsm.inquiry.signed import with_signatures
     from gitsm.render.gate import face
 
     repository = context.repository
@@ -70,13 +71,13 @@ def command(  # noqa: PLR0913  # an argument for each word of the command line
         context.emit(judging.explained(context, base, explain))
         return FINE
     plan_hash, plan = judging.expected(expect)
+    ends = repository.resolve(base), repository.resolve(head)
     question = Question(
         repository,
-        repository.resolve(base),
-        repository.resolve(head),
+        *ends,
         base,
         context.as_of,
-        judging.statement(approvals),
+        with_signatures(repository, *ends, judging.statement(approvals), context.as_of),
         plan_hash,
         None if asked is None else listed(asked),
         reviewed=plan,
