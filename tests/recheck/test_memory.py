@@ -125,6 +125,17 @@ def test_a_file_that_git_was_told_not_to_look_at_is_looked_at(root: Path) -> Non
     assert not same(root)
 
 
+def test_files_that_git_cannot_look_at_are_not_taken_for_unchanged(tmp_path: Path) -> None:
+    folder = repository(tmp_path / "repo", [("a catalogue", BASE | files("# path: cmdb/far/ff.yaml\n" + ci("ff")))])
+    (folder / "cmdb/far").rename(tmp_path / "far")
+    (folder / "cmdb/far").symlink_to("far")
+    (folder / ".git/info/exclude").write_text("far\n")
+    # Git complains of the loop, and says that nothing differs.
+    assert git(folder, "status", "--porcelain") == ""
+    check(folder, "--at", "HEAD")
+    assert not same(folder)
+
+
 def test_another_commit_is_judged_by_the_last_one(root: Path) -> None:
     branch(root, "change", "bb ends", {"cmdb/bb.yaml": ENDED, **NEW})
     assert same(root, "--at", "change")

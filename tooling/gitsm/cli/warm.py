@@ -185,8 +185,9 @@ def _look(git_dir: str, folder: str) -> _Seen | None:
 def _looked(git_dir: str, folder: str) -> _Seen | None:
     place = ("-C", folder, f"--git-dir={git_dir}", f"--work-tree={os.path.dirname(git_dir)}")
     options = ("--porcelain=v2", "-z", "--branch", "--untracked-files=all", "--ignore-submodules=none", "--no-renames")
-    output = _git(*place, "status", *options, "--", *_ROOTS)
-    lines = output.split("\0") if output else []
+    output = _git(*place, "status", *options, "--", *_ROOTS, aloud=True)
+    # With -z only what git complains of ends in a new line, and a path with one: such a file it may take for unchanged.
+    lines = output.split("\0") if output and "\n" not in output else []
     found = [line.rpartition(" ")[2] for line in lines if line.startswith("# branch.oid ")]
     if len(found) != 1 or len(found[0]) not in {40, 64}:
         return None
@@ -217,15 +218,20 @@ def _paths(lines: list[str]) -> dict[str, bool] | None:
     return found
 
 
-def _git(*arguments: str) -> str | None:
-    """Run git and return what it wrote; None when it fails. `subprocess` would cost as much as all the rest."""
+def _git(*arguments: str, aloud: bool = False) -> str | None:
+    """Run git and return what it wrote; None when it fails. `subprocess` would cost as much as all the rest.
+
+    Args:
+        arguments: what it is asked.
+        aloud: whether what it complains of is returned, too.
+    """
     read, write = os.pipe()
     nowhere = os.open(os.devnull, os.O_RDWR)
     try:
         actions = [
             (os.POSIX_SPAWN_DUP2, nowhere, 0),
             (os.POSIX_SPAWN_DUP2, write, 1),
-            (os.POSIX_SPAWN_DUP2, nowhere, 2),
+            (os.POSIX_SPAWN_DUP2, write if aloud else nowhere, 2),
         ]
         try:
             child = os.posix_spawnp("git", ["git", "--no-pager", *arguments], environment(), file_actions=actions)

@@ -150,6 +150,8 @@ def _on_disk(repository: Repository, path: str, *, there: bool) -> Iterator[Vers
         status = full.lstat() if there else None
     except (FileNotFoundError, NotADirectoryError):
         status = None
+    except OSError:
+        raise TooWideError from None
     if status is None:
         yield Version(path, "", None)
         return
