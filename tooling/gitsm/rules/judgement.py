@@ -38,11 +38,8 @@ def judge(
         Findings without places, by path, rule, part and message.
     """
     world = World.of(snapshot, as_of, policies)
-    findings = [*found]
     with _collecting_later():
-        for rule, severity in _armed(world):
-            findings += _applied(rule, severity, rule.subjects(world), world)
-    return tuple(sorted(findings, key=lambda finding: finding.sort_key))
+        return _judged(world, lambda rule: rule.subjects(world), found)
 
 
 @contextmanager
@@ -86,11 +83,8 @@ def judge_some(  # noqa: PLR0913  # two trees, what lies between them, and what 
     world = World.of(snapshot, as_of, policies)
     near = _near(subjects, World.of(before, as_of, policies), world)
     rules = all_rules()
-    findings = [*found]
-    findings += [one for one in previous if one.rule in rules and _stands(one, rules[one.rule], subjects, near)]
-    for rule, severity in _armed(world):
-        findings += _applied(rule, severity, _altered(rule, subjects, near, world), world)
-    return tuple(sorted(findings, key=lambda finding: finding.sort_key))
+    kept = [one for one in previous if one.rule in rules and _stands(one, rules[one.rule], subjects, near)]
+    return _judged(world, lambda rule: _altered(rule, subjects, near, world), (*found, *kept))
 
 
 def rejudge(
@@ -108,35 +102,39 @@ def rejudge(
         What `judge` would return.
     """
     chosen = {rule.id: subjects(rule) for rule in all_rules().values()}
-    findings = [*found]
-    findings += [one for one in previous if one.rule in chosen and one.subject not in chosen[one.rule]]
-    for rule, severity in _armed(world):
-        entries = (entry for ref in sorted(chosen[rule.id]) if (entry := world.get(ref)) is not None)
-        findings += _applied(rule, severity, filter(rule.judges, entries), world)
-    return tuple(sorted(findings, key=lambda finding: finding.sort_key))
+    kept = [one for one in previous if one.rule in chosen and one.subject not in chosen[one.rule]]
+    return _judged(world, lambda rule: _judgeable(rule, sorted(chosen[rule.id]), world), (*found, *kept))
 
 
 def judge_subjects(world: World, subjects: Collection[str]) -> tuple[Finding, ...]:
     """Judge some records of a world by every rule; what their verdicts hang on must be in it, the rest need not."""
-    entries = [entry for ref in sorted(subjects) if (entry := world.get(ref)) is not None]
-    findings: list[Finding] = []
+    refs = sorted(subjects)
+    return _judged(world, lambda rule: _judgeable(rule, refs, world))
+
+
+def _judged(
+    world: World, entries: Callable[[Rule], Iterable[Entry]], known: Iterable[Finding] = ()
+) -> tuple[Finding, ...]:
+    """Judge some entries of a world by each rule, and put what is found among what is known."""
+    findings = [*known]
     for rule, severity in _armed(world):
-        findings += _applied(rule, severity, [entry for entry in entries if rule.judges(entry)], world)
+        findings += _applied(rule, severity, entries(rule), world)
     return tuple(sorted(findings, key=lambda finding: finding.sort_key))
+
+
+def _judgeable(rule: Rule, refs: Iterable[str], world: World) -> Iterator[Entry]:
+    """Find those of some records that are there and that a rule judges."""
+    return (entry for ref in refs if (entry := world.get(ref)) is not None and rule.judges(entry))
 
 
 def _stands(finding: Finding, rule: Rule, subjects: Collection[str], near: Collection[str]) -> bool:
     return rule.reach in _NEAR and finding.subject not in (subjects if rule.reach == "self" else near)
 
 
-def _altered(rule: Rule, subjects: Collection[str], near: Collection[str], world: World) -> Iterator[Entry]:
+def _altered(rule: Rule, subjects: Collection[str], near: Collection[str], world: World) -> Iterable[Entry]:
     if rule.reach not in _NEAR:
-        yield from rule.subjects(world)
-        return
-    for ref in subjects if rule.reach == "self" else near:
-        entry = world.get(ref)
-        if entry is not None and rule.judges(entry):
-            yield entry
+        return rule.subjects(world)
+    return _judgeable(rule, subjects if rule.reach == "self" else near, world)
 
 
 def _near(subjects: Collection[str], *worlds: World) -> set[str]:
