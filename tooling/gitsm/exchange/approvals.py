@@ -2,10 +2,9 @@
 
 from typing import Final
 
-from pydantic import ValidationError
-
 from gitsm.change.approvals import Given, Statement
 from gitsm.errors import BadStatementError
+from gitsm.exchange.parts import parsed
 from gitsm.load import json_reader
 from gitsm_schemas import statements
 
@@ -23,13 +22,9 @@ def read(content: bytes, name: str) -> Statement:
         BadStatementError: when it is too large, no JSON, or anything in it is not as it has to be.
     """
     try:
-        said = statements.Statement.model_validate(json_reader.read(content, MOST_BYTES))
+        said = parsed(content, MOST_BYTES, statements.Statement)
     except json_reader.NotPlainJsonError as error:
         raise BadStatementError(name, str(error)) from None
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = "/".join(map(str, first["loc"])) or "the file"
-        raise BadStatementError(name, f"{where}: {first['msg'].lower()}") from None
     authors = (said.author, *said.co_authors, *([said.last_pusher] if said.last_pusher else []))
     given = tuple(
         Given(one.by, one.at, one.state, plan_hash=one.plan_hash, head=one.head, source=one.id)

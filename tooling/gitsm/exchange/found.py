@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from gitsm import diagnostics
-from gitsm.diagnostics import Place, Related, Severity, Spot
+from gitsm.diagnostics import Place, Related, Spot
 from gitsm.exchange import verdicts
 from gitsm.exchange.parts import Inside, Many, Part, Said
 from gitsm.report import Report
@@ -47,7 +47,7 @@ class Found(Part):
 
     def report(self, most: int) -> Report:
         """Make the value of it that the rest of gitsm knows, of the first findings in the order of their weight."""
-        worst = sorted(self.findings, key=lambda one: -Severity[one.severity.upper()])[:most]
+        worst = verdicts.worst_first(self.findings)[:most]
         return Report(self.root, None, date.min, 0, tuple(_finding(one) for one in worst))
 
 
@@ -56,6 +56,4 @@ def _finding(one: Finding) -> diagnostics.Finding:
         Related(each.message, Spot(each.path), Place(each.path, each.line, each.column, each.line, each.column))
         for each in one.related
     )
-    return diagnostics.Finding(
-        one.rule, Severity[one.severity.upper()], one.message, Spot(one.path), one.place, one.hint, related
-    )
+    return diagnostics.Finding(one.rule, one.weight, one.message, Spot(one.path), one.place, one.hint, related)

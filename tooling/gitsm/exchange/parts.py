@@ -1,9 +1,13 @@
 """What parts of a result are made of: forms and lengths that hold before a word of a stranger is used."""
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints, ValidationError
+
+from gitsm.load import json_reader
+
+M = TypeVar("M", bound=BaseModel)
 
 Oid = Annotated[str, StringConstraints(pattern=r"^(?:[0-9a-f]{40}|[0-9a-f]{64})$")]
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_:.-]{0,200}$")]
@@ -39,6 +43,25 @@ Inside = Annotated[str, StringConstraints(min_length=1, max_length=1000), AfterV
 
 class Part(BaseModel, frozen=True, strict=True, extra="ignore", allow_inf_nan=False):
     """An object of a result; keys that a newer gitsm writes are passed over."""
+
+
+def parsed(content: bytes, most: int, model: type[M]) -> M:
+    """Read JSON that a stranger may have written, by a model of what it has to be.
+
+    Args:
+        content: what was handed in.
+        most: how many bytes are read at most.
+        model: what it has to be.
+
+    Raises:
+        NotPlainJsonError: when it is no plain JSON, or anything in it is not as it has to be.
+    """
+    try:
+        return model.model_validate(json_reader.read(content, most))
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = "/".join(map(str, first["loc"])) or "the file"
+        raise json_reader.NotPlainJsonError(f"{where}: {first['msg'].lower()}") from None
 
 
 def share(value: float | str) -> Decimal | None:

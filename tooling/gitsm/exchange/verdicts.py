@@ -1,9 +1,9 @@
 """A verdict that was written as JSON, read as text of a stranger: what a face of it may draw."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 from pydantic import AwareDatetime, BeforeValidator, Field, Strict, StringConstraints
 
@@ -12,6 +12,7 @@ from gitsm.change.conflicts import Conflict
 from gitsm.change.open_changes import Contention
 from gitsm.change.pieces import Piece
 from gitsm.change.verdict import Blocker
+from gitsm.diagnostics import Severity
 from gitsm.exchange.parts import Count, Few, Inside, Level, Many, Oid, Part, Ref, Said, Word
 
 _LONGEST: Final = 2000
@@ -135,6 +136,19 @@ class Finding(Part):
     path: Inside
     line: Annotated[int, Field(ge=1, le=10**7)] | None
     message: Said
+
+    @property
+    def weight(self) -> Severity:
+        """How bad it is."""
+        return Severity[self.severity.upper()]
+
+
+F = TypeVar("F", bound=Finding)
+
+
+def worst_first(findings: Iterable[F]) -> list[F]:
+    """Put findings in the order of their weight; those alike stay in the order they came in."""
+    return sorted(findings, key=lambda one: -one.weight)
 
 
 class _Piece(Part):

@@ -12,14 +12,12 @@ from typing import Final
 from gitsm.change.verdict import Verdict
 from gitsm.errors import GitsmError
 from gitsm.exchange import evidence
-from gitsm.exchange.approvals import read
 from gitsm.forge.groups import groups
 from gitsm.forge.interface import Forge, OpenChange
 from gitsm.forge.statements import statement
 from gitsm.improvement.audit import Audit
 from gitsm.inquiry.auditing import Stretch, audit
 from gitsm.inquiry.gating import Question, verdict
-from gitsm.render import escape
 from gitsm.render.audit.audited import FORMATS
 from gitsm.render.gate.json import shape
 from gitsm.sources.repository import Commit
@@ -89,8 +87,7 @@ def audited(forge: Forge, stretch: Stretch) -> Audited:
 def _decision(
     forge: Forge, stretch: Stretch, before: Commit, after: Commit, change: OpenChange
 ) -> tuple[Verdict, bytes]:
-    stated = statement(forge, change.number, groups(stretch.repository, before))
-    said = read(escape.json(stated.said).encode(), "what the forge says")
+    said = statement(forge, change.number, groups(stretch.repository, before)).heard
     now = change.at or after.at
     found = verdict(Question(stretch.repository, before, after, before.short, now, said))
     return found, evidence.written(shape(found), said)[1]

@@ -3,6 +3,7 @@
 from typing import Final, Literal
 
 from gitsm.exchange.found import Finding
+from gitsm.exchange.verdicts import worst_first
 from gitsm.forge.interface import Annotation, Check, Conclusion
 from gitsm.forge.results import Result
 from gitsm.render.gate.markdown import comment
@@ -14,7 +15,6 @@ _LONGEST: Final = 2000
 _LEVELS: Final[dict[str, Literal["failure", "warning", "notice"]]] = {
     "error": "failure", "warning": "warning", "note": "notice"
 }  # fmt: skip
-_ORDER: Final = ("error", "warning", "note")
 PIPELINES: Final = (".github/", ".gitlab/", ".gitlab-ci.yml", ".gitea/", ".forgejo/")
 """Where the job that judges is written down; who edits it can make it say anything."""
 
@@ -29,7 +29,7 @@ def check(result: Result, url: str, *, edits_pipeline: bool, name: str = "gitsm"
         name: what rules on branches ask for.
     """
     found = result.found.findings if result.found else []
-    worst = sorted(found, key=lambda one: _ORDER.index(one.severity))[:MOST_ANNOTATIONS]
+    worst = worst_first(found)[:MOST_ANNOTATIONS]
     told = result.told
     return Check(
         head=result.about.head,

@@ -11,12 +11,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Final, Literal, TypeVar
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 
 from gitsm.errors import BadResultError
 from gitsm.exchange.found import Found
 from gitsm.exchange.impacts import Reach
-from gitsm.exchange.parts import Oid, Part, Said
+from gitsm.exchange.parts import Oid, Part, Said, parsed
 from gitsm.exchange.verdicts import Gate
 from gitsm.load import json_reader
 from gitsm.render.gate.told import Told
@@ -133,10 +133,6 @@ def _parsed(content: bytes | None, name: str, model: type[M]) -> M | None:
     if content is None:
         return None
     try:
-        return model.model_validate(json_reader.read(content, MOST_BYTES))
+        return parsed(content, MOST_BYTES, model)
     except json_reader.NotPlainJsonError as error:
         raise BadResultError(name, str(error)) from None
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = "/".join(map(str, first["loc"])) or "the file"
-        raise BadResultError(name, f"{where}: {first['msg'].lower()}") from None

@@ -1,12 +1,15 @@
 """What a forge says of who made a change and who agrees, as the gate reads it."""
 
+import json
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
+from gitsm.change.approvals import Statement
 from gitsm.errors import ForgeRefusedError, ForgeUnreachableError
+from gitsm.exchange.approvals import read
 from gitsm.forge.interface import Forge, OpenChange, Review
 
 MOST: Final = 1000
@@ -27,6 +30,15 @@ class Stated:
 
     said: dict[str, Any]
     notes: tuple[str, ...] = ()
+
+    @property
+    def heard(self) -> Statement:
+        """What the gate is told of it: read as strictly as a file.
+
+        Raises:
+            BadStatementError: when the forge said something that no statement may hold.
+        """
+        return read(json.dumps(self.said).encode(), "what the forge says")
 
 
 def statement(forge: Forge, number: int, groups: Iterable[str] = ()) -> Stated:

@@ -56,10 +56,7 @@ def command(context: Context, into: Path) -> int:
 
 def _statement(context: Context, why: "Occasion") -> "tuple[Statement, tuple[str, ...]]":
     """Ask the forge; where it cannot be asked nobody has agreed, which is no yes."""
-    import json
-
     from gitsm.change.approvals import Statement
-    from gitsm.exchange.approvals import read
     from gitsm.forge.groups import groups
     from gitsm.forge.judging import ends
     from gitsm.forge.statements import statement
@@ -69,9 +66,10 @@ def _statement(context: Context, why: "Occasion") -> "tuple[Statement, tuple[str
     base, _ = ends(context.repository, why)
     try:
         stated = statement(forge(), why.number, groups(context.repository, base) if base else ())
-        return read(json.dumps(stated.said).encode(), "what the forge says"), stated.notes
+        heard = stated.heard
     except GitsmError as error:
         return Statement(), (f"nobody's approval is known: {error.message}",)
+    return heard, stated.notes
 
 
 def _open_changes(why: "Occasion") -> "tuple[tuple[Named, ...] | None, tuple[str, ...]]":

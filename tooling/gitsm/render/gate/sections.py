@@ -6,7 +6,7 @@ from typing import Final
 
 from gitsm.change.open_changes import Contention
 from gitsm.change.verdict import Blocker
-from gitsm.exchange.verdicts import Gate
+from gitsm.exchange.verdicts import Gate, worst_first
 from gitsm.render.conflicts import markdown as conflicts
 from gitsm.render.escape import markdown
 from gitsm.render.gate.told import Told
@@ -21,7 +21,6 @@ _MOST_LINES: Final = 30
 _LONGEST: Final = 400
 _SHORT: Final = 200
 """An escaped character has ten at most, so that the answer alone stays within 60,000."""
-_WORST_FIRST: Final = ("error", "warning", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +141,7 @@ def _risk(gate: Gate) -> Iterator[str]:
 
 
 def _findings(said: Told) -> Iterator[str]:
-    for one in sorted(said.findings, key=lambda one: _WORST_FIRST.index(one.severity))[:MOST_ROWS]:
+    for one in worst_first(said.findings)[:MOST_ROWS]:
         where = f"{one.path}:{one.line}" if one.line is not None else one.path
         yield f"- {one.severity} {plain(where)}: {plain(one.message)}"
     yield from _more(len(said.findings), "- {} more")
