@@ -1,24 +1,17 @@
 """An estate as bytes that answer without being read: names in order, and behind each what stands in its record."""
 
 import json
-import sys
-from array import array
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import accumulate
 from typing import Any, Final
-from zlib import crc32
 
 from gitsm.errors import DamagedCacheError
 from gitsm.graph.estate import Memory
+from gitsm.load.index import Index, packed
 from gitsm.snapshot import Plain
 from gitsm_schemas.flow import RELATIONS
 
-_MAGIC: Final = b"gitsm-estate-1"
-_NUMBER: Final = "I"
-_WIDTH: Final = 4
-_HEAD: Final = 8192
+_MAGIC: Final = b"gitsm-estate-2"
 _MOST_TOLD: Final = 20
-_TABLES: Final = ("names", "rows", "checks", "starts", "referrers")
 KEPT: Final = frozenset(
     {
         *RELATIONS,
@@ -38,51 +31,24 @@ class Compiled:
     """
 
     def __init__(self, content: Any) -> None:  # noqa: ANN401  # whatever has a buffer: bytes, mmap
-        whole = memoryview(content)
-        head, tables = _header(whole)
-        self._names, self._rows, self._checks, self._starts, self._referrers = tables
-        self._text = head["text"]
-        self._data = head["data"]
-        self._whole = whole
+        self._index = Index(content, _MAGIC)
         self._known: dict[str, list[Any] | None] = {}
         self._naming: dict[str, tuple[str, ...]] = {}
-        self.unreadable: tuple[str, ...] = tuple(head["unreadable"])
-        self.silent: Mapping[str, list[str]] = head["silent"]
+        try:
+            self.unreadable: tuple[str, ...] = tuple(self._index.told["unreadable"])
+            self.silent: Mapping[str, list[str]] = self._index.told["silent"]
+        except KeyError:
+            raise DamagedCacheError from None
 
     def __len__(self) -> int:
         """Count the names, those of aliases and of missing records included."""
-        return len(self._names) - 1
-
-    def _name(self, index: int) -> bytes:
-        return bytes(self._whole[self._text + self._names[index] : self._text + self._names[index + 1]])
-
-    def _find(self, ref: str) -> int | None:
-        wanted = ref.encode("utf-8", "surrogatepass")
-        low, high = 0, len(self)
-        while low < high:
-            middle = (low + high) // 2
-            if self._name(middle) < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        return low if low < len(self) and self._name(low) == wanted else None
+        return len(self._index.names)
 
     def _row(self, ref: str) -> list[Any] | None:
         if ref not in self._known:
-            self._known[ref] = self._read(ref)
+            content = self._index.row(ref)
+            self._known[ref] = None if content is None else json.loads(content)
         return self._known[ref]
-
-    def _read(self, ref: str) -> list[Any] | None:
-        index = self._find(ref)
-        if index is None:
-            return None
-        content = self._whole[self._data + self._rows[index] : self._data + self._rows[index + 1]]
-        if not len(content):
-            return None
-        if crc32(content) != self._checks[index]:
-            raise DamagedCacheError
-        row: list[Any] = json.loads(bytes(content))
-        return row
 
     def get(self, ref: str) -> Plain | None:
         """Find a record's data, as far as it was kept."""
@@ -97,36 +63,12 @@ class Compiled:
     def referrers(self, ref: str) -> tuple[str, ...]:
         """List the records that name another."""
         if ref not in self._naming:
-            index = self._find(ref)
-            found = () if index is None else self._referrers[self._starts[index] : self._starts[index + 1]]
-            self._naming[ref] = tuple(self._name(other).decode("utf-8", "surrogatepass") for other in found)
+            self._naming[ref] = self._index.referrers(ref)
         return self._naming[ref]
 
     def refs(self) -> Iterable[str]:
         """List every record."""
-        for index in range(len(self)):
-            if self._rows[index] < self._rows[index + 1]:
-                yield self._name(index).decode("utf-8", "surrogatepass")
-
-
-def _header(whole: memoryview) -> tuple[dict[str, Any], list[memoryview]]:
-    """Read what stands where, and make sure that all but the rows is as it was written."""
-    try:
-        line, _, _ = bytes(whole[:_HEAD]).partition(b"\n")
-        magic, check, text = line.split(b" ", 2)
-        head: dict[str, Any] = json.loads(text)
-        sound = magic == _MAGIC and head["order"] == sys.byteorder
-        body = whole[len(line) + 1 : head["data"]]
-        if not sound or head["end"] != len(whole) or int(check, 16) != crc32(body, crc32(text)):
-            raise DamagedCacheError
-        tables, start = [], head["tables"]
-        for name in _TABLES:
-            size = head[name] * _WIDTH
-            tables.append(whole[start : start + size].cast(_NUMBER))
-            start += size
-    except (ValueError, KeyError, TypeError, IndexError):
-        raise DamagedCacheError from None
-    return head, tables
+        return (name for index, name in enumerate(self._index.names) if self._index.has_row(index))
 
 
 def compiled(estate: Memory, silent: Mapping[str, list[str]]) -> Iterator[bytes]:
@@ -136,43 +78,11 @@ def compiled(estate: Memory, silent: Mapping[str, list[str]]) -> Iterator[bytes]
         estate: the estate.
         silent: by kind, the keys that cannot alter what runs; kept with it for those who do without the models.
     """
-    names = sorted(name.encode("utf-8", "surrogatepass") for name in estate.data.keys() | estate.index.keys())
-    number = {name.decode("utf-8", "surrogatepass"): index for index, name in enumerate(names)}
-    rows = [_packed(estate, ref) for ref in number]
-    referrers = [[number[other] for other in estate.index.get(ref, ())] for ref in number]
-    tables = (
-        array(_NUMBER, accumulate(map(len, names), initial=0)),
-        array(_NUMBER, accumulate(map(len, rows), initial=0)),
-        array(_NUMBER, map(crc32, rows)),
-        array(_NUMBER, accumulate(map(len, referrers), initial=0)),
-        array(_NUMBER, (other for each in referrers for other in each)),
-    )
+    rows = {ref: _packed(estate, ref) for ref in estate.data}
     told = {"unreadable": list(estate.unreadable[:_MOST_TOLD]), "silent": silent}
-    yield from _written(names, rows, tables, told)
+    yield from packed(_MAGIC, rows, estate.index, told)
 
 
 def _packed(estate: Memory, ref: str) -> bytes:
-    data = estate.data.get(ref)
-    if data is None:
-        return b""
-    kept = {key: value for key, value in data.items() if key in KEPT}
+    kept = {key: value for key, value in estate.data[ref].items() if key in KEPT}
     return json.dumps([estate.path(ref), kept], separators=(",", ":")).encode()
-
-
-def _written(
-    names: list[bytes], rows: list[bytes], tables: tuple["array[int]", ...], told: Mapping[str, Any]
-) -> Iterator[bytes]:
-    body = b"".join([*(table.tobytes() for table in tables), *names])
-    sizes: dict[str, Any] = {name: len(table) for name, table in zip(_TABLES, tables, strict=True)}
-    table_bytes = sum(len(table) for table in tables) * _WIDTH
-    head = {**sizes, "order": sys.byteorder, **told}
-    start = _HEAD
-    places = {"tables": start, "text": start + table_bytes, "data": start + len(body)}
-    head |= {**places, "end": places["data"] + sum(map(len, rows))}
-    text = json.dumps(head).encode()
-    pad = b" " * (start - len(_MAGIC) - len(text) - 11)
-    text += pad
-    line = b"%s %08x %s\n" % (_MAGIC, crc32(body, crc32(text)), text)
-    yield line
-    yield body
-    yield b"".join(rows)

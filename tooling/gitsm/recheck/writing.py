@@ -2,17 +2,15 @@
 
 import json
 import re
-import sys
-from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Any, Final
-from zlib import crc32
 
 from gitsm.diagnostics import Finding
+from gitsm.load import index
+from gitsm.load.index import in_order
 from gitsm.recheck.findings import packed
-from gitsm.recheck.ledger import HEAD, MAGIC, NOBODY, NUMBER, TABLES, WIDTH, encoded
+from gitsm.recheck.ledger import MAGIC, NOBODY, OWNERS, PATHS
 from gitsm.snapshot import Entry, Plain, Snapshot
 
 _NAMED: Final = re.compile(r'"(?:[a-z_]+:)?([a-z0-9][a-z0-9_-]{1,62})"(?!:)', re.ASCII)
@@ -80,49 +78,19 @@ def written(known: Known) -> Iterator[bytes]:
     common = [name for name, refs in naming.items() if len(refs) > _COMMON and name not in ids]
     for name in common:
         del naming[name]
-    names = sorted(rows.keys() | naming.keys(), key=encoded)
-    number = {name: index for index, name in enumerate(names)}
-    paths = sorted(known.paths, key=str.casefold)
+    number = {name: index for index, name in enumerate(in_order(rows, naming))}
     holder = {entry.path: number[entry.ref] for entry in known.snapshot}
-    contents = [rows.get(name, b"") for name in names]
-    referrers = [[number[ref] for ref in naming.get(name, ())] for name in names]
-    texts, files = [encoded(name) for name in names], [path.encode() for path in paths]
-    tables = (
-        _offsets(texts),
-        _offsets(contents),
-        array(NUMBER, map(crc32, contents)),
-        _offsets(referrers),
-        array(NUMBER, (index for each in referrers for index in each)),
-        _offsets(files),
-        array(NUMBER, (holder.get(path, NOBODY) for path in paths)),
-    )
-    told = _json(
-        {"findings": packed(known.findings), "astray": sorted(known.astray), "common": sorted(common)}
-    ).encode()
-    yield from _arranged(tables, (b"".join(texts), b"".join(files)), b"".join(contents), told, len(known.snapshot))
+    paths = sorted(known.paths, key=str.casefold)
+    told = {
+        "records": len(known.snapshot),
+        "findings": packed(known.findings),
+        "astray": sorted(known.astray),
+        "common": sorted(common),
+    }
+    owners = [holder.get(path, NOBODY) for path in paths]
+    yield from index.packed(MAGIC, rows, naming, told, numbers={OWNERS: owners}, texts={PATHS: paths})
 
 
 def _packed(entry: Entry, text: str) -> bytes:
     sound = "true" if entry.record is not None else "false"
     return f'[{_json(entry.path)},"{entry.blob}",{sound},{text}]'.encode()
-
-
-def _offsets(items: Iterable[Sequence[Any]]) -> "array[int]":
-    return array(NUMBER, accumulate(map(len, items), initial=0))
-
-
-def _arranged(
-    tables: Sequence["array[int]"], texts: tuple[bytes, bytes], rows: bytes, told: bytes, records: int
-) -> Iterator[bytes]:
-    body = b"".join([*(table.tobytes() for table in tables), *texts])
-    text = HEAD + sum(len(table) for table in tables) * WIDTH
-    data = HEAD + len(body)
-    head: dict[str, Any] = {name: len(table) for name, table in zip(TABLES, tables, strict=True)}
-    head |= {"order": sys.byteorder, "records": records, "text": text, "files": text + len(texts[0]), "data": data}
-    head |= {"told": data + len(rows), "told_check": crc32(told), "end": data + len(rows) + len(told)}
-    line = _json(head).encode()
-    line += b" " * (HEAD - len(MAGIC) - len(line) - 11)
-    yield b"%s %08x %s\n" % (MAGIC, crc32(body, crc32(line)), line)
-    yield body
-    yield rows
-    yield told
