@@ -1,6 +1,6 @@
 """`gitsm metrics`: how often, how fast and how well changes are made."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from gitsm.sources.repository import Commit
 
 FORMATS = ("text", "json", "markdown")
-_DEFAULT = timedelta(days=90)
 
 
 @verb(
@@ -42,12 +41,12 @@ def command(context: Context, since: str | None, until: str | None, evidence: Pa
     changes that were successful, standard or an emergency; how much of the knowledge is validated, and what an article
     is about that was altered after its review. Lead time begins with the first commit of a change's record.
     """
-    from gitsm.improvement.metrics import metrics
+    from gitsm.improvement.metrics import PERIOD, metrics
     from gitsm.inquiry.retrospect import history
     from gitsm.render.metrics import face
 
     end = moment(until) if until else context.as_of
-    start = moment(since) if since else end - _DEFAULT
+    start = moment(since) if since else end - PERIOD
     if start >= end:
         raise UsageError(f"the period ends {end:%Y-%m-%d %H:%M} before it begins", "--since comes before --until")
     repository = context.repository

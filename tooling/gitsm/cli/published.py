@@ -1,24 +1,21 @@
 """A tree opened for publishing: its records as an audience may read them, and which commit they are from."""
 
 from collections.abc import Mapping
-from datetime import UTC, timedelta
+from datetime import UTC
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from gitsm.cli.levels import levels
 from gitsm.cli.options import Context
 from gitsm.errors import EmptyRevisionError, NotARepositoryError, UnknownRevisionError
 from gitsm.exchange.evidence import found
 from gitsm.improvement.health import health
-from gitsm.improvement.metrics import Metrics, metrics
+from gitsm.improvement.metrics import PERIOD, Metrics, metrics
 from gitsm.inquiry.checking import Judged, judged
 from gitsm.inquiry.retrospect import history
 from gitsm.publish.audiences import for_audience
 from gitsm.publish.places import Places
 from gitsm.publish.site import Forge, Site, Stamp
-
-PERIOD: Final = timedelta(days=90)
-"""How far back figures of changes look."""
 
 
 def opened(context: Context, *, name: str, audience: str, forge: Forge, places: Places) -> Site:

@@ -16,6 +16,8 @@ from gitsm_schemas.changes import Change
 from gitsm_schemas.knowledge import KnowledgeArticle
 from gitsm_schemas.operations import Incident
 
+PERIOD: Final = timedelta(days=90)
+"""How far back figures look where nobody says."""
 _WEEK: Final = 7 * 24 * 3600
 
 
