@@ -88,6 +88,11 @@ class Snapshot:
         entry = self.entries.get(ref)
         return entry.record if entry else None
 
+    def data(self, ref: str) -> Plain | None:
+        """Find what stands in a record, valid or not."""
+        entry = self.entries.get(ref)
+        return entry.data if entry else None
+
     def of_kind(self, kind: str) -> tuple[Entry, ...]:
         """List the entries of one kind, in the order of their paths."""
         if not self._kinds:

@@ -226,7 +226,8 @@ def _model(stakes: Stakes, points: RiskFactors) -> Factor:
     count = stakes.model.successful + stakes.model.with_issues if stakes.model is not None else 0
     if stakes.model is not None and count >= PROVEN:
         return Factor("model", 0, 0, f"a standard model with {count} successes")
-    said = "no standard model" if stakes.model is None else f"its standard model has {count} successes only"
+    times = "once" if count == 1 else f"{count} times"
+    said = "no standard model" if stakes.model is None else f"its standard model has succeeded {times} only"
     return Factor("model", points.no_model, points.no_model, said)
 
 

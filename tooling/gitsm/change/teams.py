@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from gitsm.graph.answering import answering
 from gitsm.graph.wiring import Wiring
 from gitsm.snapshot import Snapshot
-from gitsm_schemas.catalogue import Agreement, RequestOffering, ServiceOffering
 from gitsm_schemas.changes import Change
 from gitsm_schemas.organisation import Team
-from gitsm_schemas.requests import Request
 
 
 def person(handle: str) -> str:
@@ -60,23 +59,17 @@ class Directory:
         return tuple(sorted(team for team, people in self.members.items() if person(handle) in people))
 
 
-def owners(ref: str, snapshot: Snapshot) -> tuple[str, ...]:  # noqa: PLR0911  # one kind a line
-    """List the teams that answer for a record: its owner, what it inherits one from, or of a change the assignee's.
+def owners(ref: str, snapshot: Snapshot) -> tuple[str, ...]:
+    """List the teams that answer for a record: its owner, a team for itself, of a change the assignee's.
 
     Args:
         ref: the record.
         snapshot: the tree whose word counts.
     """
+    found = answering(ref, snapshot.data)
+    if found:
+        return (found,)
     record = snapshot.record(ref)
-    named = getattr(record, "owner", None)
-    if isinstance(named, str):
-        return (named,)
-    if isinstance(record, ServiceOffering):
-        return owners(record.service, snapshot)
-    if isinstance(record, RequestOffering | Request):
-        return owners(record.offering, snapshot)
-    if isinstance(record, Agreement):
-        return (record.provider,)
     if isinstance(record, Team):
         return (record.ref,)
     if isinstance(record, Change):

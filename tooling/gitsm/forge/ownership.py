@@ -4,15 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from gitsm.graph.edges import lender
+from gitsm.graph.answering import answering
 from gitsm.policy import Policies
 from gitsm.snapshot import Entry, Plain, Snapshot
-from gitsm_schemas.notation import reference
 
-_TEAM: Final = ("team",)
-_OFFERING: Final = ("service_offering",)
-_OWNING: Final = {"agreement": "provider"}
-"""By kind, the field that names who answers, where it is not `owner`."""
 _JUDGED: Final = "change"
 """What the gate finds approvers for: a forge that asked somebody for each would ask the same people every time."""
 
@@ -58,19 +53,7 @@ def _handles(team: Plain) -> tuple[str, ...]:
 
 
 def _owner(snapshot: Snapshot, entry: Entry) -> str:
-    data = entry.data or {}
-    named = reference(data.get(_OWNING.get(entry.kind, "owner")), _TEAM)
-    if named:
-        return named
-    lent = _lender(snapshot, entry.ref, data)
-    return _owner(snapshot, lent) if lent else ""
-
-
-def _lender(snapshot: Snapshot, ref: str, data: Plain) -> Entry | None:
-    """Find the record whose owner answers for another: the service of an offering, the offering of a request."""
-    if ref.startswith("request_offering:"):
-        return snapshot.get(reference(data.get("offering"), _OFFERING) or "")
-    return snapshot.get(lender(ref, data) or "")
+    return answering(entry.ref, snapshot.data) or ""
 
 
 def _problems(snapshot: Snapshot, handles: Mapping[str, tuple[str, ...]], policies: Policies) -> Iterator[str]:
