@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.change.test_impact import BASE, LOST
+from tests.inquiry.test_promised import CATALOGUE
 from tests.support.catalogues import ci, files
 from tests.support.program import gitsm
-from tests.support.repositories import branch, commit, git, repository
+from tests.support.repositories import branch, commit, git, repository, write
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def test_impact_says_what_is_hit_and_whom_to_ask(folder: Path) -> None:
     shape = json.loads(gitsm("impact", "main", "topic", "--format", "json", cwd=folder).stdout)
     assert set(shape) == {
         "schema", "base", "head", "sources", "affected", "offerings", "services", "agreements", "derived", "redundancy",
-        "articles", "owners", "customers",
+        "promises", "articles", "owners", "customers",
     }  # fmt: skip
     assert shape["agreements"] == [
         {"ref": "agreement:shop-sla", "target": "availability", "promised": 0.99, "backed_before": 0.9995,
@@ -131,9 +132,35 @@ def test_what_is_remembered_and_damaged_is_forgotten(folder: Path, tmp_path: Pat
 
 
 def test_an_answer_from_what_is_remembered_needs_no_models(folder: Path) -> None:
-    commit(folder, "another owner", {"cmdb/app.yaml": files(LOST)["cmdb/app.yaml"].replace("100%", "99%")})
-    assert gitsm("impact", "main", "topic", cwd=folder).returncode == 0
-    done = gitsm("impact", "main", "topic", cwd=folder, env={"PYTHONPROFILEIMPORTTIME": "1"})
+    # Another figure, the same relations: no promised time or term hangs on that.
+    branch(folder, "figure", "a better figure", {"cmdb/app.yaml": files(BASE)["cmdb/app.yaml"].replace("100%", "99%")})
+    assert gitsm("impact", "main", "figure", cwd=folder).returncode == 0
+    done = gitsm("impact", "main", "figure", cwd=folder, env={"PYTHONPROFILEIMPORTTIME": "1"})
+    assert "99.9500 % → 98.9505 %" in done.stdout  # 0.9995 × 0.99
     loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
     assert "gitsm.change.impact" in loaded
     assert not loaded & {"pydantic", "git", "jinja2", "rich", "ruamel.yaml", "mkdocs"}
+
+
+def test_a_supplier_that_answers_later_breaks_the_promise_above_it(tmp_path: Path) -> None:
+    slower = CATALOGUE.replace("value: 2h", "value: 9h")
+    made = repository(tmp_path / "r", [("base", files(CATALOGUE))])
+    branch(made, "topic", "a cheaper contract", files(slower))
+    done = gitsm("impact", "main", "topic", "--as-of", "2026-11-24", cwd=made)
+    assert done.stdout.splitlines()[2:6] == [
+        "PROMISES BROKEN",
+        "  agreement:sla  resolution at priority 1",
+        "      4 h of service time is promised for resolution at priority 1, and agreement:ua takes 9 h",
+        "      promise 9 h, or agree on 4 h there",
+    ]
+    shape = json.loads(gitsm("impact", "topic", "main", "--as-of", "2026-11-24", "--format", "json", cwd=made).stdout)
+    assert [(one["ref"], one["verdict"], one["kind"], one["by"]) for one in shape["promises"]] == [
+        ("agreement:sla", "mended", "slower", "agreement:ua")
+    ]
+    git(made, "checkout", "-q", "main")
+    write(made, files(slower))
+    assert "PROMISES BROKEN" in gitsm("impact", "main", "--as-of", "2026-11-24", cwd=made).stdout
+    done = gitsm("impact", "main", "--as-of", "2026-11-24", "--format", "markdown", cwd=made)
+    assert "- **promise broken**: " in done.stdout
+    # Once the promise has ended, nothing is left to be broken.
+    assert "PROMISES" not in gitsm("impact", "main", "--as-of", "2027-06-01", cwd=made).stdout

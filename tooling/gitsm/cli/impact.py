@@ -1,5 +1,7 @@
 """`gitsm impact`: what a change reaches."""
 
+from datetime import UTC
+
 import click
 
 from gitsm.cli.door import FINE
@@ -12,6 +14,7 @@ FORMATS = ("text", "json", "markdown")
 @verb(
     formats=FORMATS,
     at=False,
+    as_of=True,
     examples="""
     gitsm impact main                       what my edits reach
     gitsm impact main my-branch             what merging my-branch would reach
@@ -23,12 +26,15 @@ FORMATS = ("text", "json", "markdown")
 def command(context: Context, base: str, head: str | None) -> int:
     """Show what the change from BASE to HEAD reaches, why, how badly, and whom to ask.
 
-    Without HEAD the work tree is judged. Where BASE has moved on, what is judged is the merge of both.
+    Without HEAD the work tree is judged. Where BASE has moved on, what is judged is the merge of both. --as-of is the
+    day from which calendars and terms of promises are compared.
     """
     from gitsm.change.impact import assess
+    from gitsm.inquiry.promised import promised
     from gitsm.render.impact import Judgement, face
 
-    with reached(context, base, head) as (old, new, found):
+    with reached(context, base, head) as (old, new, found, (before, after)):
         impact = assess(found.before, found.after, found.touched)
-        context.emit(face(context.format)(Judgement(old, new, impact)))
+        promises = promised(found, before, after, context.as_of.astimezone(UTC).date())
+        context.emit(face(context.format)(Judgement(old, new, impact, promises)))
     return FINE

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from gitsm.cli.options import Context
@@ -10,6 +11,7 @@ from gitsm.errors import DamagedCacheError, NotARepositoryError, UnknownRecordEr
 
 if TYPE_CHECKING:
     from gitsm.graph.estate import Estate
+    from gitsm.inquiry.promised import Read
     from gitsm.inquiry.standing import Compared, Reached
     from gitsm.snapshot import Entry, Snapshot
     from gitsm.sources.differences import Difference
@@ -88,8 +90,12 @@ def compared(context: Context, base: str, head: str | None) -> Iterator[tuple[st
 
 
 @contextmanager
-def reached(context: Context, base: str, head: str | None) -> Iterator[tuple[str, str, "Reached"]]:
-    """Find what a change touches, as `compared` would, without the models where they need not be asked."""
+def reached(context: Context, base: str, head: str | None) -> Iterator[tuple[str, str, "Reached", "tuple[Read, Read]"]]:
+    """Find what a change touches, as `compared` would, without the models where they need not be asked.
+
+    Yields:
+        What people call the two trees, what lies between them, and how files of each are read.
+    """
     from gitsm.inquiry import standing
 
     with _ends(context, base, head) as ends, _sound(context, ends.before):
@@ -98,7 +104,16 @@ def reached(context: Context, base: str, head: str | None) -> Iterator[tuple[str
         quick = None if known is None or files is None else standing.reached(known, files)
         found = quick or _by_differences(context, ends) or _by_all(context, ends)
         _warn_of_both(context, ends, found)
-        yield ends.base, ends.head, found
+        yield ends.base, ends.head, found, (_reader(context, ends, ends.before), _reader(context, ends, ends.after))
+
+
+def _reader(context: Context, ends: Ends, tree: str | None) -> "Read":
+    from gitsm.sources import revision, worktree
+
+    repository = context.repository
+    if tree is None:
+        return partial(worktree.some, context.root, algorithm=repository.algorithm)
+    return partial(revision.some, ends.repo, tree, prefix=repository.prefix)
 
 
 def _warn_of_both(context: Context, ends: Ends, found: "Reached") -> None:

@@ -10,13 +10,13 @@ from gitsm.load.index import Index, packed
 from gitsm.snapshot import Plain
 from gitsm_schemas.flow import RELATIONS
 
-_MAGIC: Final = b"gitsm-estate-2"
+_MAGIC: Final = b"gitsm-estate-3"
 _MOST_TOLD: Final = 20
 KEPT: Final = frozenset(
     {
         *RELATIONS,
         *("name", "owner", "criticality", "class", "availability", "min_up", "service", "phase", "customers"),
-        *("type", "covers", "targets", "applies_to", "confidence", "aliases"),
+        *("type", "covers", "targets", "applies_to", "confidence", "aliases", "lifecycle", "offering"),
     }
 )
 """The keys of a record that the graph asks for; others are left out."""

@@ -113,7 +113,7 @@ def standing(portfolio: Portfolio, agreement: Agreement, as_of: date) -> Standin
         )
         return Standing(agreement, own, (), ())
     targets = tuple(backing(portfolio, agreement, index, as_of) for index in range(len(agreement.targets)))
-    return Standing(agreement, targets, tuple(_gaps(portfolio, agreement)), chain(portfolio, agreement, as_of))
+    return Standing(agreement, targets, tuple(gaps(portfolio, agreement)), chain(portfolio, agreement, as_of))
 
 
 def backing(portfolio: Portfolio, agreement: Agreement, index: int, as_of: date) -> Backing:
@@ -187,7 +187,8 @@ def _at_least(needed: Decimal) -> str:
     return percent(min(Decimal(1), needed + Decimal("0.000000099")))
 
 
-def _gaps(portfolio: Portfolio, agreement: Agreement) -> Iterator[Shortfall]:
+def gaps(portfolio: Portfolio, agreement: Agreement) -> Iterator[Shortfall]:
+    """List what is wrong whatever the target: no agreement with a supplier, terms that do not cover."""
     last = last_day(agreement)
     for ref in sorted(portfolio.stands_on(agreement)):
         behind = [each for each in portfolio.covering.get(ref, ()) if each.type != "sla" and each.ref != agreement.ref]

@@ -10,7 +10,7 @@ from gitsm.service_level.portfolio import Portfolio
 from gitsm.service_level.shortfall import Compared, Shortfall
 from gitsm.service_level.staffing import staffed
 from gitsm.service_level.terms import term
-from gitsm.service_level.words import span, stretch
+from gitsm.service_level.words import said, span, stretch
 from gitsm_schemas.catalogue import Agreement, Target
 
 ALL: Final = 0
@@ -60,7 +60,7 @@ def _compared(
     promised, length = lengths
     hours, cover, (start, end) = when
     hole = gap(hours, cover, start, end)
-    what = f"{target.metric} at priority {target.priority}" if target.priority else target.metric
+    what = said(target)
     if hole is not None:
         yield Shortfall(
             "calendar_gap",

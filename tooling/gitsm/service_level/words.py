@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta, tzinfo
 from decimal import ROUND_FLOOR, Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gitsm.graph.availability import Composites
 from gitsm.graph.structure import Structure
+
+if TYPE_CHECKING:
+    from gitsm_schemas.catalogue import Target  # words are written where no models are
 
 _STEP: Final = Decimal("0.00001")
 _MOST_FACTORS: Final = 4
@@ -37,6 +40,11 @@ def stretch(start: datetime, end: datetime, zone: tzinfo) -> str:
     first, last = start.astimezone(zone), end.astimezone(zone)
     shown = f"{last:%H:%M}" if last.date() == first.date() else f"{last:%Y-%m-%d %H:%M}"
     return f"{first:%Y-%m-%d %H:%M} to {shown} ({zone})"
+
+
+def said(target: "Target") -> str:
+    """Name a target: its metric, and the priority it is for."""
+    return f"{target.metric} at priority {target.priority}" if target.priority else target.metric
 
 
 def product(composites: Composites, parts: Structure, unit: str) -> str:

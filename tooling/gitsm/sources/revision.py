@@ -1,12 +1,17 @@
 """A tree of git objects, read without checkout."""
 
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 from gitsm.diagnostics import Finding
 from gitsm.sources import ROOTS, Blob
 from gitsm.sources.names import MOST_PATHS, collisions, is_record, refusal, too_many
 from gitsm.sources.plumbing import Repo
+
+_MOST_NAMED: Final = 1000
+"""So many paths are asked for one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +56,13 @@ def revision(repo: Repo, tree: str, label: str, prefix: str = "") -> Revision:
             blobs.append(Blob(path.decode("ascii"), item.oid, item.size))
     problems += collisions(blob.path for blob in blobs)
     return Revision(repo, label, tree, tuple(sorted(blobs)), tuple(problems))
+
+
+def some(repo: Repo, tree: str, paths: Collection[str], prefix: str = "") -> Iterator[tuple[str, str, bytes]]:
+    """Read some files of a tree, otherwise as `revision`; for each that is there its path, its id and its content."""
+    wanted = {(prefix + path).encode(): path for path in paths}
+    roots = [prefix + root for root in ROOTS]
+    items = repo.listing(tree, sorted(map(os.fsdecode, wanted)) if len(wanted) < _MOST_NAMED else roots)
+    found = [(wanted[item.path], item.oid) for item in items if item.path in wanted] if wanted else []
+    for (path, oid), (_, content) in zip(found, repo.contents(oid for _, oid in found), strict=True):
+        yield path, oid, content

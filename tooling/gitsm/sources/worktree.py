@@ -125,3 +125,13 @@ def _walked(root: Path) -> Iterator[bytes]:
                 pending.append(path)
             else:
                 yield path
+
+
+def some(root: Path, paths: Iterable[str], algorithm: str = "sha1") -> Iterator[tuple[str, str, bytes]]:
+    """Read some files of a folder; for each that is there its path, its id and its content."""
+    for path in sorted(paths):
+        try:
+            content = content_of(root / path)
+        except OSError:
+            continue
+        yield path, blob_oid(content, algorithm), content

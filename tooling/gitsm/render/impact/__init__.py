@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, TypeAlias
 from gitsm.change.impact import Impact, Simulation
 
 if TYPE_CHECKING:
+    from gitsm.change.promises import Promise
     from gitsm.service_level.costs import Cost  # an answer without costs needs no models
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """An impact, with the names of what was compared."""
+    """An impact, with the names of what was compared, and the promises that are broken or mended."""
 
     base: str
     head: str
     impact: Impact
+    promises: "tuple[Promise, ...]" = ()
 
 
 def face(name: str) -> Callable[[Judgement], str]:

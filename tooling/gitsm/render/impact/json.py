@@ -20,6 +20,18 @@ def impact(judgement: Judgement) -> str:
             "offerings": [_affected(one) for one in found.of_kind("service_offering")],
             "services": [_affected(one) for one in found.of_kind("service")],
             **_facts(found),
+            "promises": [
+                {
+                    "ref": one.ref,
+                    "target": one.target,
+                    "verdict": one.verdict,
+                    "kind": one.short.kind,
+                    "by": one.short.ref,
+                    "why": one.short.why,
+                    "remedy": one.short.remedy,
+                }
+                for one in judgement.promises
+            ],
             "articles": list(found.articles),
             "owners": list(found.owners),
             "customers": list(found.customers),

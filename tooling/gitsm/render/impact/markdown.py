@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from gitsm.change.impact import Affected, Impact, Simulation
 from gitsm.graph.propagation import Level
@@ -9,6 +10,9 @@ from gitsm.render.escape import markdown, mermaid
 from gitsm.render.impact import Costs, Judgement
 from gitsm.render.impact.words import SAID, counted, share
 from gitsm.service_level.words import minutes
+
+if TYPE_CHECKING:
+    from gitsm.change.promises import Promise
 
 _MOST_POINTS = 5
 _MOST_NODES = 40
@@ -18,11 +22,16 @@ _MOST_ROWS = 100
 def impact(judgement: Judgement) -> str:
     """Write an impact as a comment."""
     found = judgement.impact
+    promises = list(_promises(judgement.promises))
     if not found.sources:
-        return "### Impact\n\nNothing that runs is touched.\n"
+        return (
+            "\n".join(["### Impact", "", "Nothing that runs is touched.", *(["", *promises] if promises else [])])
+            + "\n"
+        )
     many = counted(found.affected) or "nothing else"
     lines = ["### Impact", "", f"{len(found.sources)} touched; at stake: **{many}**.", ""]
-    lines += [*_table(found.affected), *_facts(found), *_picture(found.sources, found.affected)]
+    lines += [*_table(found.affected), *_facts(found), *promises, *_articles(found)]
+    lines += _picture(found.sources, found.affected)
     if found.owners:
         lines += ["", "Ask " + ", ".join(markdown(ref) for ref in found.owners) + "."]
     return "\n".join(lines) + "\n"
@@ -86,6 +95,16 @@ def _facts(found: Impact) -> Iterator[str]:
         if promise.verdict != "backed":
             said = "cannot be computed" if promise.after is None else f"stands on {share(promise.after)}"
             yield f"- **promise not backed**: {markdown(promise.ref)} promises {share(promise.promised)}, {said}"
+
+
+def _promises(promises: "tuple[Promise, ...]") -> Iterator[str]:
+    for one in promises:
+        target = f", {one.target}" if one.target else ""
+        remedy = f"; {markdown(one.short.remedy)}" if one.verdict == "broken" else ""
+        yield f"- **promise {one.verdict}**: {markdown(one.ref)}{target}: {markdown(one.short.why)}{remedy}"
+
+
+def _articles(found: Impact) -> Iterator[str]:
     for ref in found.articles:
         yield f"- read again: {markdown(ref)}"
 

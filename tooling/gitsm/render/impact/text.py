@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from gitsm.change.impact import Affected, Impact, Simulation
 from gitsm.graph.propagation import Level
@@ -10,15 +11,49 @@ from gitsm.render.impact.words import SAID, counted, minutes, share
 from gitsm.render.terminal import Style, paint, printable, width
 from gitsm.service_level.words import minutes as _minutes
 
+if TYPE_CHECKING:
+    from gitsm.change.promises import Promise
+
 _STYLE: dict[Level, Style] = {Level.DOWN: "error", Level.DEGRADED: "warning", Level.AT_RISK: "note"}
 _MOST_CIS = 12
+_TURNED: tuple[tuple[str, str, Style], ...] = (
+    ("broken", "PROMISES BROKEN", "error"),
+    ("mended", "PROMISES MENDED", "good"),
+)
 
 
 def impact(judgement: Judgement) -> str:
     """Write an impact, worst first."""
     found = judgement.impact
-    lines = [*_headline(found), *_levels(found.affected), *_facts(found), *_people(found.owners, found.customers)]
-    return "\n".join(lines) + "\n"
+    lines = [*_headline(found), *_levels(found.affected), *_facts(found), *_promises(judgement.promises)]
+    return "\n".join([*lines, *_articles(found), *_people(found.owners, found.customers)]) + "\n"
+
+
+def _promises(promises: "tuple[Promise, ...]") -> Iterator[str]:
+    """Say what stands in a promise's way now, and what does no more."""
+    for verdict, title, style in _TURNED:
+        turned = [one for one in promises if one.verdict == verdict]
+        if turned:
+            yield ""
+            yield paint(title, style)
+        # One supplier that ends early is in the way of many promises: said once.
+        ways = {(one.short.why, one.short.remedy): None for one in turned}
+        for why, remedy in ways:
+            yield from (
+                f"  {printable(one.ref)}{f'  {one.target}' if one.target else ''}"
+                for one in turned
+                if (one.short.why, one.short.remedy) == (why, remedy)
+            )
+            yield paint(f"      {printable(why)}", "dim")
+            if verdict == "broken":
+                yield paint(f"      {printable(remedy)}", "dim")
+
+
+def _articles(found: Impact) -> Iterator[str]:
+    if found.articles:
+        yield ""
+        yield paint("READ AGAIN", "strong")
+        yield from (f"  {printable(ref)}" for ref in found.articles)
 
 
 def simulation(found: Simulation, costs: Costs = None) -> str:
@@ -120,10 +155,6 @@ def _facts(found: Impact) -> Iterator[str]:
         for promise in broken:
             said = "cannot be computed" if promise.after is None else f"stands on {share(promise.after)}"
             yield f"  {printable(promise.ref)}  promises {share(promise.promised)}, {said}"
-    if found.articles:
-        yield ""
-        yield paint("READ AGAIN", "strong")
-        yield from (f"  {printable(ref)}" for ref in found.articles)
 
 
 def _spare(count: int) -> str:
