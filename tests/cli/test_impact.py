@@ -136,7 +136,7 @@ def test_an_answer_from_what_is_remembered_needs_no_models(folder: Path) -> None
     branch(folder, "figure", "a better figure", {"cmdb/app.yaml": files(BASE)["cmdb/app.yaml"].replace("100%", "99%")})
     assert gitsm("impact", "main", "figure", cwd=folder).returncode == 0
     done = gitsm("impact", "main", "figure", cwd=folder, env={"PYTHONPROFILEIMPORTTIME": "1"})
-    assert "99.9500 % → 98.9505 %" in done.stdout  # 0.9995 × 0.99
+    assert "99.9500 % → 98.9505 %" in done.stdout  # 0.9995 times 0.99
     loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
     assert "gitsm.change.impact" in loaded
     assert not loaded & {"pydantic", "git", "jinja2", "rich", "ruamel.yaml", "mkdocs"}
