@@ -1,20 +1,24 @@
 """What OpenSLO v1 asks of a document, as a JSON Schema.
 
-Written after the specification at https://github.com/OpenSLO/OpenSLO (Apache License 2.0), read in November 2026: names
-of fields, what is required, which values are allowed. Only the kinds that are exported are described.
+Written after the specification and the JSON Schema at https://github.com/OpenSLO/OpenSLO (`schemas/v1`) and the checks
+of https://github.com/OpenSLO/go-sdk, by which `oslo validate` judges (both Apache License 2.0), read in November 2026:
+names of fields, what is required, which values are allowed. Of what the two ask, the stricter stands here: the SDK is
+alone in limiting names that are shown to 63 characters and names to those of DNS. Only the kinds that are exported are
+described.
 """
 
 from typing import Any
 
 _NAME = {"type": "string", "pattern": "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"}
 _LABEL = {"type": "string", "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$"}
+_SHOWN = {"type": "string", "minLength": 1, "maxLength": 63}
 _SHORT = {"type": "string", "pattern": "^[1-9][0-9]*[mhdwMQY]$"}
 _METADATA = {
     "type": "object",
     "required": ["name"],
     "properties": {
         "name": _NAME,
-        "displayName": {"type": "string", "minLength": 1},
+        "displayName": _SHOWN,
         "labels": {
             "type": "object",
             "propertyNames": _LABEL,
@@ -23,6 +27,8 @@ _METADATA = {
     },
     "additionalProperties": False,
 }
+_DATE = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+_CLOCK = "([01][0-9]|2[0-3])(:[0-5][0-9]){2}"
 _DESCRIPTION = {"type": "string", "maxLength": 1050}
 _SOURCE = {
     "type": "object",
@@ -31,7 +37,11 @@ _SOURCE = {
         "metricSource": {
             "type": "object",
             "required": ["spec"],
-            "properties": {"metricSourceRef": _NAME, "type": {"type": "string"}, "spec": {"type": "object"}},
+            "properties": {
+                "metricSourceRef": _NAME,
+                "type": {"type": "string"},
+                "spec": {"type": "object", "minProperties": 1},
+            },
             "additionalProperties": False,
         }
     },
@@ -77,11 +87,8 @@ _WINDOW = {
                     "type": "object",
                     "required": ["startTime", "timeZone"],
                     "properties": {
-                        "startTime": {
-                            "type": "string",
-                            "pattern": "^[0-9]{4}-[01][0-9]-[0-3][0-9] [0-2][0-9](:[0-5][0-9]){2}$",
-                        },
-                        "timeZone": {"type": "string", "pattern": "^[A-Z][A-Za-z_]+/[A-Z]"},
+                        "startTime": {"type": "string", "pattern": f"^{_DATE} {_CLOCK}$"},
+                        "timeZone": {"type": "string", "pattern": "[A-Z][A-Za-z_]+/[A-Z][A-Za-z_]+"},
                     },
                     "additionalProperties": False,
                 },

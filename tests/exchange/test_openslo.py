@@ -127,6 +127,47 @@ def test_hours_zones_and_what_is_no_service_are_told() -> None:
     assert zones == ["Europe/Oslo", "Etc/UTC"]
 
 
+def test_what_is_too_long_is_cut_and_told() -> None:
+    long = "Booking of cars, cabins and meals for passengers on all the ships of the company"
+    text_ = service("booking").replace("name: booking", f"name: {long}").replace("D.", "d" * 1051) + BACKDROP
+    for first in ("a", "b"):
+        rest = f"name: {long}\ncalendar: always\n"
+        name = f"{first}{'-promise' * 7}-sla"
+        text_ += promising(name, "sla", "service:booking", "{metric: availability, value: 99%}", rest)
+    found = exported(text_)
+    kinds = {kind: [one for one in found.documents if one["kind"] == kind] for kind in ("Service", "SLO")}
+    assert kinds["Service"][0]["metadata"]["displayName"] == f"{long[:62]}…"
+    assert len({one["metadata"]["name"] for one in kinds["SLO"]}) == 2
+    assert {what for ref, what in found.remarks if ref == "service:booking"} == {
+        "its name beyond 63 characters", "its description beyond 1050 characters",
+    }  # fmt: skip
+    assert "its name beyond 63 characters" in {what for ref, what in found.remarks if ref.startswith("agreement:")}
+
+
+@pytest.mark.parametrize(
+    ("where", "value"),
+    [
+        ("metadata.displayName", "x" * 64),
+        ("metadata.name", "Booking"),
+        ("spec.budgetingMethod", "Sometimes"),
+        ("spec.objectives.0.target", 1.0),
+        ("spec.objectives.0.timeSliceWindow", "0m"),
+        ("spec.timeWindow.0.isRolling", True),
+        ("spec.timeWindow.0.calendar.timeZone", "UTC"),
+        ("spec.timeWindow.0.calendar.startTime", "2026-13-01 00:00:00"),
+        ("spec.indicator.spec.ratioMetric.good.metricSource.spec", {}),
+    ],
+)
+def test_what_openslo_refuses_is_refused(where: str, value: object) -> None:
+    document = slo("{metric: availability, value: 99.9%}")
+    place: Any = document
+    *path, last = where.split(".")
+    for step in path:
+        place = place[int(step)] if step.isdigit() else place[step]
+    place[int(last) if last.isdigit() else last] = value
+    assert list(Draft202012Validator(SCHEMA).iter_errors(document))
+
+
 def test_a_format_that_is_not_known_is_said() -> None:
     done = gitsm("export", "nothing", cwd=PROJECT)
     assert done.returncode == 2

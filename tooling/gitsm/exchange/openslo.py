@@ -1,7 +1,9 @@
 """Promises as OpenSLO v1 documents, and what that format cannot say."""
 
-# https://github.com/OpenSLO/OpenSLO, the specification of openslo/v1.
+# https://github.com/OpenSLO/OpenSLO, the specification of openslo/v1 with its JSON Schema, and
+# https://github.com/OpenSLO/go-sdk, by which `oslo validate` judges; what is written here keeps what either asks.
 
+import hashlib
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -16,6 +18,7 @@ from gitsm_schemas.organisation import Calendar
 VERSION: Final = "openslo/v1"
 _LABEL: Final = re.compile(r"[^A-Za-z0-9._-]+")
 _MOST: Final = 63
+"""The longest name, name to show and label."""
 _DESCRIPTION: Final = 1050
 _WINDOWS: Final = {"month": "1M", "quarter": "1Q"}
 _UTC: Final = "Etc/UTC"
@@ -37,7 +40,9 @@ def export(snapshot: Snapshot) -> Exported:
         if about is None:
             remarks.append((agreement.ref, "what it covers is no service"))
             continue
-        services.setdefault(about.id, _service(about))
+        if about.id not in services:
+            services[about.id] = _service(about)
+            remarks += [(about.ref, what) for what in _cut(about.name, about.description)]
         remarks += [(agreement.ref, what) for what in _lost(snapshot, agreement)]
         for index, target in enumerate(agreement.targets):
             made = _objective(agreement, target)
@@ -62,9 +67,17 @@ def _service(record: Service) -> dict[str, Any]:
     return {
         "apiVersion": VERSION,
         "kind": "Service",
-        "metadata": {"name": record.id, "displayName": record.name, "labels": {"owner": _label(record.owner)}},
+        "metadata": {"name": record.id, "displayName": _shown(record.name), "labels": {"owner": _label(record.owner)}},
         "spec": {"description": record.description[:_DESCRIPTION]},
     }
+
+
+def _cut(name: str | None, description: str = "") -> Iterator[str]:
+    """List what is too long to stand there as it is."""
+    if name and len(name) > _MOST:
+        yield f"its name beyond {_MOST} characters"
+    if len(description) > _DESCRIPTION:
+        yield f"its description beyond {_DESCRIPTION} characters"
 
 
 def _objective(agreement: Agreement, target: Target) -> dict[str, Any] | str:
@@ -94,6 +107,7 @@ def _slo(snapshot: Snapshot, where: tuple[Agreement, int], about: Service, objec
     agreement, index = where
     target = agreement.targets[index]
     name = f"{agreement.id}-{index}"
+    shown = _shown(agreement.name or agreement.id)
     labels = {
         "agreement": agreement.id,
         "type": agreement.type,
@@ -106,12 +120,12 @@ def _slo(snapshot: Snapshot, where: tuple[Agreement, int], about: Service, objec
     return {
         "apiVersion": VERSION,
         "kind": "SLO",
-        "metadata": {"name": name[-_MOST:].strip("-"), "displayName": agreement.name or agreement.id, "labels": labels},
+        "metadata": {"name": _named(name), "displayName": shown, "labels": labels},
         "spec": {
             "description": f"{target.metric} {target.value}, promised by {agreement.provider} in {agreement.ref}",
             "service": about.id,
             "indicator": {
-                "metadata": {"name": f"{name}-sli"[-_MOST:].strip("-")},
+                "metadata": {"name": _named(f"{name}-sli")},
                 "spec": {
                     "ratioMetric": {
                         "counter": True,
@@ -144,6 +158,7 @@ def _window(snapshot: Snapshot, agreement: Agreement, target: Target) -> dict[st
 
 def _lost(snapshot: Snapshot, agreement: Agreement) -> Iterator[str]:
     """List what stands in an agreement and cannot stand in an SLO."""
+    yield from _cut(agreement.name)
     calendar = snapshot.record(agreement.calendar)
     if isinstance(calendar, Calendar) and (calendar.hours != "always" or calendar.holidays or calendar.overrides):
         yield f"service hours ({agreement.calendar}): every moment counts in OpenSLO"
@@ -159,6 +174,18 @@ def _lost(snapshot: Snapshot, agreement: Agreement) -> Iterator[str]:
         yield "when the clock of a case stands still"
     if agreement.ends is not None:
         yield f"its end on {agreement.ends}"
+
+
+def _named(name: str) -> str:
+    """Bring a name to its length; two long ones stay two."""
+    if len(name) <= _MOST:
+        return name
+    mark = hashlib.sha256(name.encode()).hexdigest()[:8]
+    return f"{name[: _MOST - len(mark) - 1].strip('-')}-{mark}"
+
+
+def _shown(name: str) -> str:
+    return name if len(name) <= _MOST else f"{name[: _MOST - 1].rstrip()}…"
 
 
 def _label(ref: str) -> str:
