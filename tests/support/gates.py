@@ -9,7 +9,7 @@ from gitsm.change.approvals import NOTHING_SAID, Given, Statement, Word
 from gitsm.change.gate import judge
 from gitsm.change.hearing import Case, look, policy_version
 from gitsm.change.impact import assess
-from gitsm.change.touched import touched
+from gitsm.change.touched import touched, with_excluded
 from gitsm.change.verdict import Compared, Verdict
 from gitsm.cli.options import moment
 from gitsm.diff.compare import compare
@@ -151,6 +151,7 @@ def heard(  # two trees, and what people said of a third
     """Judge a change between two catalogues in memory; `seen` tells by commit what its catalogue was."""
     base, head = snapshot(before), snapshot(after)
     edits = compare(base, head)
+    everything = with_excluded(edits, head)
     looked = {name: snapshot(text) for name, text in (seen or {}).items()}
     return judge(
         Case(
@@ -160,6 +161,7 @@ def heard(  # two trees, and what people said of a third
             edits=edits,
             findings=(),
             impact=assess(Memory.of(base), Memory.of(head), touched(edits, head)),
+            unexcluded=assess(Memory.of(base), Memory.of(head), everything) if everything is not None else None,
             now=moment(now),
             statement=Statement(authors, given),
             seen={name: look(compare(base, one), base, one) for name, one in looked.items()},

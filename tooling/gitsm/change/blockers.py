@@ -9,6 +9,7 @@ from gitsm.change.conflicts import Conflict
 from gitsm.change.pieces import Piece
 from gitsm.change.requirements import DECIDING
 from gitsm.change.thresholds import Exceeded, override
+from gitsm.change.transitions import Illegal
 from gitsm.change.verdict import Blocker
 from gitsm.diagnostics import Finding
 from gitsm_schemas.changes import Change
@@ -58,15 +59,27 @@ def of_record(requests: Sequence[Change], controlled: Sequence[Piece]) -> Iterat
         yield Blocker("change-record-missing", said, AUTHOR, "run gitsm change new, and fill in what it leaves open")
 
 
-def of_standing(change: Change, now: datetime, *, closed: bool) -> Iterator[Blocker]:
-    """It waits, is called off, or its time is over."""
+def of_standing(change: Change, now: datetime, *, closed: bool, waits: bool) -> Iterator[Blocker]:
+    """It waits, is called off, or its time is over.
+
+    Args:
+        change: its record.
+        now: an aware time.
+        closed: whether its pull request was closed.
+        waits: whether it is on hold, and more than that is to be merged.
+    """
     if closed:
         yield Blocker("canceled", "its pull request was closed", AUTHOR, "open it again")
-    if change.on_hold is not None:
+    if waits:
         yield Blocker("on-hold", f"it is on hold: {change.on_hold}", AUTHOR, "take on_hold out of the record")
     if change.planned.end <= now and change.type != "emergency":
         over = f"its time is over: it was planned until {change.planned.end.isoformat()}"
         yield Blocker("time-over", over, AUTHOR, "plan it anew; gitsm change schedule finds the next free time")
+
+
+def of_moves(found: Iterable[Illegal]) -> Iterator[Blocker]:
+    """A change goes where its type does not lead."""
+    yield from (Blocker(f"change-move:{one.ref}", one.said, AUTHOR, one.remedy) for one in found)
 
 
 def of_type(reasons: Sequence[str]) -> Iterator[Blocker]:

@@ -10,6 +10,7 @@ from typing import Any
 from gitsm.change import blockers as stops
 from gitsm.change.approvals import NOTHING_SAID, Agreement, Plan, Seen, Statement, agreed
 from gitsm.change.budgets import exhausted, short
+from gitsm.change.claims import Told, for_claims
 from gitsm.change.conflicts import Conflict, in_order, scheduled
 from gitsm.change.conflicts import agreed as is_open
 from gitsm.change.coverage import controlled
@@ -21,7 +22,6 @@ from gitsm.change.requirements import (
     DECIDING,
     Requirement,
     Tip,
-    for_acknowledgements,
     for_moves,
     for_parts,
     for_whole,
@@ -33,6 +33,7 @@ from gitsm.change.stakes import Scene, stakes
 from gitsm.change.standard import unproved
 from gitsm.change.teams import Directory
 from gitsm.change.thresholds import Exceeded, exceeded
+from gitsm.change.transitions import illegal
 from gitsm.change.verdict import Blocker, Compared
 from gitsm.change.windows import Verdict as WindowVerdict
 from gitsm.change.windows import hindrances, judged
@@ -57,6 +58,7 @@ class Case:
         edits: what lies between them.
         findings: what is wrong with the would-be merge and has to do with the change, judged by the tip's policy.
         impact: what the change reaches.
+        unexcluded: what it would reach if its record excluded nothing; None where it excludes nothing.
         statement: who made it, and what people said.
         seen: what was to be agreed to in the commits that people looked at.
         rivals: what other open changes have against it; None where nobody asked.
@@ -81,6 +83,7 @@ class Case:
     expected: str | None = None
     policies: Policies | None = None
     reviewed: tuple[tuple[str, Any, Any], ...] = ()
+    unexcluded: Impact | None = None
 
 
 def policy_version(tip: Snapshot) -> str:
@@ -126,13 +129,16 @@ class Hearing:
         self.blockers = tuple(self._blockers())
 
     def _papers(self) -> set[str]:
-        """List the change's own record, and the requests that it fulfils by their own word: they alter nothing."""
+        """List the change's own record and the requests that it fulfils, where they are new: they alter nothing.
+
+        What stands on the target branch, under this name or another, was agreed to: altering it is an edit like any
+        other, whatever change it says it belongs to.
+        """
         if self.change is None:
             return set()
         theirs = (entry.ref for entry, one in self.case.after.records(Request) if one.change == self.change.ref)
-        # A record that stands on the target branch was agreed to: planning it anew is an edit like any other.
-        own = () if self.change.ref in self.case.before else (self.change.ref,)
-        return {*own, *theirs}
+        new = {edit.ref for edit in self.case.edits if edit.action == "added"}
+        return new & {self.change.ref, *theirs}
 
     def _model(self) -> ChangeModel | None:
         record = self.case.before.record(self.change.model) if self.change is not None and self.change.model else None
@@ -163,7 +169,9 @@ class Hearing:
 
     def _risk(self) -> Assessment:
         case = self.case
-        scene = Scene(case.before, case.after, self.others, bool(self.controlled), self.change, self.model, case.impact)
+        # People may raise a risk and never lower it: what a record excludes counts here all the same.
+        impact = case.unexcluded or case.impact
+        scene = Scene(case.before, case.after, self.others, bool(self.controlled), self.change, self.model, impact)
         return assess(
             stakes(scene, self.policies, self.conflicts), self.policies.risk, self.change.risk if self.change else None
         )
@@ -200,9 +208,7 @@ class Hearing:
             counted = counted.model_copy(update={"type": self.type})
         yield from for_whole(self.plan, self.tip, counted, self.risk.band, self.model)
         accepted = {one.id for one in self.conflicts if one.severity == "hard" and one.acknowledged is not None}
-        by = [(each.by, each.conflict) for each in (counted.acknowledged_conflicts if counted is not None else ())]
-        heard = [(who, conflict) for who, conflict in by if conflict in accepted]
-        yield from for_acknowledgements(self.plan, heard, self.tip.directory)
+        yield from for_claims(Told(self.plan, self.case.edits, after, counted), self.tip, accepted)
 
     @property
     def first(self) -> int | None:
@@ -215,7 +221,9 @@ class Hearing:
         yield from stops.of_findings(self.errors)
         yield from stops.of_record(self.requests, self.controlled)
         if change is not None:
-            yield from stops.of_standing(change, case.now, closed=case.statement.closed)
+            waits = change.on_hold is not None and (change.ref not in case.before or bool(self.controlled))
+            yield from stops.of_standing(change, case.now, closed=case.statement.closed, waits=waits)
+        yield from stops.of_moves(illegal(case.edits, case.before, case.after, case.now))
         yield from stops.of_type(self.reasons)
         yield from stops.of_limits(self.exceeded, change, self._accepts(), case.now)
         yield from stops.of_conflicts(self.conflicts)

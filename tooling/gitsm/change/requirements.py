@@ -142,23 +142,6 @@ def for_whole(
     return tuple(replace(one, whole=True) for one in found.requirements())
 
 
-def for_acknowledgements(
-    pieces: tuple[Piece, ...], people: Iterable[tuple[str, str]], directory: Directory
-) -> tuple[Requirement, ...]:
-    """Ask those who are said to accept a conflict: a record alone proves nobody's word.
-
-    Args:
-        pieces: the change.
-        people: by whom which conflict is said to be accepted.
-        directory: who is known.
-    """
-    return tuple(
-        Requirement("acknowledged-conflict", f"accepts {conflict}", directory.teams_of(by), (by.casefold(),), 1, pieces,
-                    whole=True)
-        for by, conflict in people
-    )  # fmt: skip
-
-
 class _Collected:
     """Requirements while they are gathered: pieces with the same people are one."""
 

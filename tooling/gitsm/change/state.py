@@ -12,7 +12,7 @@ Name = Literal["new", "assess", "authorize", "scheduled", "implement", "review",
 STEPS: Final[Mapping[ChangeType, tuple[Name, ...]]] = {
     "standard": ("new", "assess", "scheduled", "implement", "review", "closed"),
     "normal": ("new", "assess", "authorize", "scheduled", "implement", "review", "closed"),
-    "emergency": ("new", "assess", "implement", "review", "authorize", "closed"),
+    "emergency": ("new", "assess", "scheduled", "implement", "review", "authorize", "closed"),
 }
 """The way of each type; every one may be canceled until it is merged. A standard change is authorized by its model,
 an emergency after the event."""

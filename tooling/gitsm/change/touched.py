@@ -18,6 +18,17 @@ def touched(edits: Iterable[Edit], head: Snapshot) -> Touched:
         edits: what differs.
         head: the records afterwards; those of the edits are enough.
     """
+    whole, barriers = _touched(edits, head)
+    return Touched(whole.edited, whole.sources - barriers, frozenset(barriers))
+
+
+def with_excluded(edits: Iterable[Edit], head: Snapshot) -> Touched | None:
+    """List what a change touches, whatever its change records exclude; None where they exclude nothing."""
+    whole, barriers = _touched(edits, head)
+    return whole if barriers else None
+
+
+def _touched(edits: Iterable[Edit], head: Snapshot) -> tuple[Touched, set[str]]:
     known = tuple(edits)
     sources = {edit.ref for edit in known if edit.ref.partition(":")[0] in PARTS and edit.operational}
     barriers: set[str] = set()
@@ -27,7 +38,7 @@ def touched(edits: Iterable[Edit], head: Snapshot) -> Touched:
             found, excluded = declares(entry.data or {})
             sources |= found
             barriers |= excluded
-    return Touched(frozenset(edit.ref for edit in known), frozenset(sources - barriers), frozenset(barriers))
+    return Touched(frozenset(edit.ref for edit in known), frozenset(sources)), barriers
 
 
 def silent_keys() -> dict[str, list[str]]:

@@ -12,7 +12,7 @@ from gitsm.change.hearing import Case, look, policy_version
 from gitsm.change.impact import assess
 from gitsm.change.open_changes import Contention
 from gitsm.change.requirements import DECIDING
-from gitsm.change.touched import touched
+from gitsm.change.touched import touched, with_excluded
 from gitsm.change.verdict import Compared, Verdict
 from gitsm.diagnostics import Finding
 from gitsm.diff.compare import compare
@@ -108,6 +108,7 @@ def _case(question: Question, repo: Repo, tree: str) -> Case:
     policies = Policies.of_tree(before.loaded.snapshot)
     estates = (Memory.of(before.loaded.snapshot), Memory.of(after.loaded.snapshot))
     impact = assess(*estates, touched(edits, after.loaded.snapshot))
+    everything = with_excluded(edits, after.loaded.snapshot)
     return Case(
         compared=Compared(
             base.oid, question.head.oid, tree, policy_version(before.loaded.snapshot), _outside(question, repo, tree)
@@ -117,6 +118,7 @@ def _case(question: Question, repo: Repo, tree: str) -> Case:
         edits=edits,
         findings=_findings(before, after, policies, question.now),
         impact=impact,
+        unexcluded=assess(*estates, everything) if everything is not None else None,
         statement=question.statement,
         seen=_seen(question, before),
         spent=budgets(

@@ -1,0 +1,96 @@
+"""What a branch says in somebody else's name: a record proves nobody's word, so they are asked (domain.md §8.8)."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from gitsm.change.pieces import Piece
+from gitsm.change.plainly import declares
+from gitsm.change.requirements import Requirement, Tip
+from gitsm.change.teams import owners
+from gitsm.diff.compare import Edit
+from gitsm.graph.estate import PARTS
+from gitsm.snapshot import Snapshot
+from gitsm_schemas.changes import Change
+from gitsm_schemas.requests import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a branch alters, and what it says.
+
+    Attributes:
+        plan: its pieces.
+        edits: its edits.
+        after: the records that would be there.
+        change: the change record that it asks for; None where there is none.
+    """
+
+    plan: tuple[Piece, ...]
+    edits: tuple[Edit, ...]
+    after: Snapshot
+    change: Change | None
+
+
+def for_claims(told: Told, tip: Tip, accepted: Collection[str]) -> Iterator[Requirement]:
+    """List who must agree because the branch says that they do, or that what is theirs is not hit.
+
+    Args:
+        told: the branch.
+        tip: who decides.
+        accepted: the hard conflicts that somebody is said to accept.
+    """
+    for one in told.change.acknowledged_conflicts if told.change is not None else ():
+        if one.conflict in accepted:
+            yield _person("acknowledged-conflict", f"accepts {one.conflict}", one.by, told, tip)
+    for edit in told.edits:
+        record = told.after.record(edit.ref)
+        if isinstance(record, Request) and record.approved_by is not None and _says_anew(edit, "/approved_by"):
+            yield _person("request-approval", f"agreed to {record.ref}", record.approved_by, told, tip)
+    for ref in excluded(told.edits, told.after):
+        teams = owners(ref, tip.snapshot)
+        if teams:
+            yield Requirement("not-impacted", f"{ref} is said not to be hit", teams, (), 1, told.plan, whole=True)
+    yield from _put_off(told, tip)
+
+
+def excluded(edits: Iterable[Edit], after: Snapshot) -> tuple[str, ...]:
+    """List what the change records of a branch exclude from what it reaches.
+
+    A record that only tells how it ended excludes nothing, unless what runs is edited beside it.
+    """
+    known = tuple(edits)
+    works = any(edit.ref.partition(":")[0] in PARTS and edit.operational for edit in known)
+    found: set[str] = set()
+    for edit in known:
+        record, entry = after.record(edit.ref), after.get(edit.ref)
+        if isinstance(record, Change) and entry is not None and (works or record.outcome is None):
+            found |= declares(entry.data or {})[1]
+    return tuple(sorted(found))
+
+
+def _says_anew(edit: Edit, pointer: str) -> bool:
+    return edit.action == "added" or any(field.pointer == pointer for field in edit.fields)
+
+
+def _person(rule: str, why: str, handle: str, told: Told, tip: Tip) -> Requirement:
+    teams = tip.directory.teams_of(handle)
+    return Requirement(rule, why, teams, (handle.casefold(),), 1, told.plan, whole=True)
+
+
+def _put_off(told: Told, tip: Tip) -> Iterator[Requirement]:
+    """An emergency went first; whoever was put off then agrees when it is closed.
+
+    How risky it was is not looked up again, so whoever might have been asked for an emergency is asked.
+    """
+    for edit in told.edits:
+        old, new = tip.snapshot.record(edit.from_ref or edit.ref), told.after.record(edit.ref)
+        if not (isinstance(old, Change) and isinstance(new, Change) and old.type == "emergency"):
+            continue
+        if old.outcome is not None or new.outcome is None:
+            continue
+        teams = {team for ref in old.touched for team in owners(ref, tip.snapshot)}
+        for extra in tip.approvals.extra:
+            if not extra.types or "emergency" in extra.types:
+                teams |= set(extra.teams) if old.major or not extra.major else set()
+        asked = Requirement("emergency-agreed", f"{old.ref} went before they had agreed", (), (), 1, told.plan)
+        yield from (replace(asked, teams=(team,), whole=True) for team in sorted(teams))
