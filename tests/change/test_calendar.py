@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from gitsm.change.calendar import Event, events
+from gitsm.change.calendar import Event, Relevance, events
 from gitsm.change.scope import Ground
 from gitsm.graph.estate import Memory
 from gitsm_schemas.changes import Change, Window
@@ -18,14 +18,14 @@ def listed(text: str, *about: str, gone: str = "") -> tuple[Event, ...]:
     known = snapshot(TREE + OWN + text + gone)
     out = {record.ref for _, record in snapshot(TREE + OWN + gone).records(Change)}
     changes = [record for _, record in known.records(Change)]
-    return events(
+    windows = [record for _, record in known.records(Window)]
+    found = events(
         [record for record in changes if record.ref not in out],
-        [record for _, record in known.records(Window)],
+        windows,
         DECEMBER,
         gone=[record for record in changes if record.ref in out],
-        about=about,
-        ground=Ground(Memory.of(known)),
     )
+    return Relevance(changes, windows, Ground(Memory.of(known))).of(found, about) if about else found
 
 
 def test_changes_and_windows_come_in_the_order_of_time() -> None:

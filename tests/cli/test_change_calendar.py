@@ -137,6 +137,24 @@ def test_an_event_has_its_name_its_number_and_its_time_from_history(folder: Path
     assert events["saturday-20261205T220000Z@tern.example"]["SUMMARY"] == "Maintenance: Saturday"
 
 
+def test_the_portal_s_feed_says_the_same_so_that_nothing_is_twice_with_who_reads_both(folder: Path) -> None:
+    out = folder.parent / "pages"
+    done = gitsm("site", "render", "--out", str(out), "--name", "Tern", "--as-of", "2026-03-02", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    published = (out / "feeds" / "changes.ics").read_bytes().decode()
+    assert published.replace("NAME:Tern: changes", "NAME:Changes") == ask_ics(folder)
+    # Of one service, too.
+    published = (out / "feeds" / "shop.ics").read_bytes().decode()
+    assert unfolded(published) == unfolded(ask_ics(folder, "service:shop"))
+    assert unfolded(published)
+
+
+def ask_ics(folder: Path, *arguments: str) -> str:
+    out = folder.parent / "asked.ics"
+    ask(folder, *arguments, "--format", "ics", "--output", str(out))
+    return out.read_bytes().decode()
+
+
 def test_what_was_called_off_long_ago_is_in_it_no_more(folder: Path) -> None:
     # It was removed on 3 January.
     done = gitsm("change", "calendar", "--as-of", "2026-04-04", "--month", "2026-12", cwd=folder)

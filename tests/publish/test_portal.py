@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import PurePosixPath
 
@@ -242,8 +242,24 @@ def test_calendars_of_the_portal_are_calendars() -> None:
     events = Calendar.from_ical(feeds["feeds/changes.ics"]).walk("VEVENT")
     told = {str(event["summary"]): (event.DTSTART, event.DTEND) for event in events if isinstance(event, Event)}
     assert told["New web tier"] == (datetime(2026, 12, 1, 20, tzinfo=UTC), datetime(2026, 12, 1, 22, tzinfo=UTC))
-    assert told["freeze"][1] == datetime(2026, 12, 2, tzinfo=UTC)
+    assert told["Blackout: Freeze"][1] == datetime(2026, 12, 2, tzinfo=UTC)
     assert all(len(line.encode()) <= 75 for line in feeds["feeds/changes.ics"].split("\r\n"))
+
+
+def test_an_occurrence_keeps_its_name_as_the_days_go_by() -> None:
+    weekly = CATALOGUE.replace(
+        "at: {start: 2026-12-01T00:00:00Z, end: 2026-12-02T00:00:00Z}",
+        "rrule: FREQ=WEEKLY;BYDAY=SA\nstarts: 2026-01-03T20:00:00Z\nduration: 2h\ntimezone: UTC",
+    )
+    names = []
+    for now in (NOW, NOW + timedelta(days=8)):
+        (feed,) = [
+            asset.content for asset in portal(Site(snapshot(weekly), now)).assets if asset.path == "feeds/changes.ics"
+        ]
+        found = Calendar.from_ical(feed).walk("VEVENT")
+        names.append({str(event["uid"]) for event in found if str(event["summary"]) == "Blackout: Freeze"})
+    # More than a year of Saturdays, of which one or two at each end are not in both.
+    assert len(names[0] & names[1]) >= 60
 
 
 def test_the_feed_tells_the_newest_first() -> None:

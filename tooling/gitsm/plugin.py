@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
@@ -156,6 +157,7 @@ class GitsmPlugin(BasePlugin[GitsmConfig]):  # type: ignore[no-untyped-call]  # 
             forge=Forge(self.config.edit, self.config.issue),
             places=Places("folder" if config.use_directory_urls else "file"),
         )
+        site = replace(site, domain=urlsplit(config.site_url or "").hostname or site.domain)
         if self.config.evidence and site.inside:
             site = replace(site, decisions=decisions(_beside(config) / self.config.evidence))
         self._portal = portal(site)

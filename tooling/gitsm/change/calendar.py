@@ -1,9 +1,9 @@
 """The change calendar: what is done when, and when there is time for it (domain.md §8.7)."""
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Final, Literal
 
 from gitsm.change.scope import Ground, overlap
 from gitsm.change.windows import concerned
@@ -11,6 +11,9 @@ from gitsm.service_level.calendars import Interval, merged
 from gitsm.service_level.occurrences import occurrences
 from gitsm_schemas.changes import Change, Window
 
+KEPT: Final = timedelta(days=90)
+"""So long a change that was called off stays in the calendar of subscribers, who would keep it otherwise."""
+AHEAD: Final = timedelta(days=365)
 Status = Literal["planned", "on_hold", "done", "canceled", "open"]
 
 
@@ -46,14 +49,34 @@ class Event:
         return (self.start, self.end, self.ref)
 
 
-def events(  # noqa: PLR0913  # what there is, of what, and when
-    changes: Iterable[Change],
-    windows: Iterable[Window],
-    period: Interval,
-    *,
-    gone: Iterable[Change] = (),
-    about: Collection[str] = (),
-    ground: Ground | None = None,
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What history says of a record's file: how many commits touched it, and when the last did."""
+
+    count: int
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What history adds to a calendar.
+
+    Attributes:
+        stamps: by change and window, what history says of its file.
+        gone: changes that were taken out of the tree of late, and are called off.
+    """
+
+    stamps: Mapping[str, Stamp] = field(default_factory=dict)
+    gone: tuple[Change, ...] = ()
+
+
+def subscribed(now: datetime) -> Interval:
+    """Say which time the calendars of subscribers reach over."""
+    return now.astimezone(UTC) - KEPT, now.astimezone(UTC) + AHEAD
+
+
+def events(
+    changes: Iterable[Change], windows: Iterable[Window], period: Interval, *, gone: Iterable[Change] = ()
 ) -> tuple[Event, ...]:
     """List what meets a period, in order of time.
 
@@ -62,22 +85,40 @@ def events(  # noqa: PLR0913  # what there is, of what, and when
         windows: its windows.
         period: from its first moment to the first one after it.
         gone: changes that were taken out of the tree, and are called off.
-        about: only what has to do with one of these records; none: everything.
-        ground: the tree, where records are named.
     """
     found = [*_changes(changes, period), *_changes(gone, period, called_off=True), *_windows(windows, period)]
-    if about and ground is not None:
-        scopes = {each.ref: each for each in (*changes, *gone)}
-        by_ref = {each.ref: each for each in windows}
-        known = {ref: _is_about(scopes.get(ref) or by_ref[ref], about, ground) for ref in {one.ref for one in found}}
-        found = [one for one in found if known[one.ref]]
     return tuple(sorted(found, key=lambda one: one.sort_key))
 
 
-def _is_about(record: Change | Window, about: Collection[str], ground: Ground) -> bool:
-    if isinstance(record, Change):
-        return not ground.scope_of(record).all.isdisjoint(about)
-    return bool(concerned(record, ground.scope(about), ground))
+class Relevance:
+    """What each thing in a calendar has to do with: computed once for all who ask."""
+
+    def __init__(self, changes: Iterable[Change], windows: Iterable[Window], ground: Ground) -> None:
+        self._changes = {one.ref: one for one in changes}
+        self._windows = {one.ref: one for one in windows}
+        self._ground = ground
+        self._reach: dict[str, frozenset[str]] = {}
+
+    def of(self, found: Iterable[Event], about: Collection[str]) -> tuple[Event, ...]:
+        """Keep what has to do with one of some records."""
+        scope = self._ground.scope(about)
+        known: dict[str, bool] = {}
+        kept = []
+        for one in found:
+            if one.ref not in known:
+                known[one.ref] = (
+                    bool(concerned(self._windows[one.ref], scope, self._ground))
+                    if one.ref in self._windows
+                    else not self._reached(one.ref).isdisjoint(about)
+                )
+            if known[one.ref]:
+                kept.append(one)
+        return tuple(kept)
+
+    def _reached(self, change: str) -> frozenset[str]:
+        if change not in self._reach:
+            self._reach[change] = self._ground.scope_of(self._changes[change]).all
+        return self._reach[change]
 
 
 def _changes(changes: Iterable[Change], period: Interval, *, called_off: bool = False) -> Iterator[Event]:

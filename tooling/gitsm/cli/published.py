@@ -5,17 +5,20 @@ from datetime import UTC
 from pathlib import Path
 from typing import Any
 
+from gitsm.change.calendar import Remembered
 from gitsm.cli.levels import levels
 from gitsm.cli.options import Context
 from gitsm.errors import EmptyRevisionError, NotARepositoryError, UnknownRevisionError
 from gitsm.exchange.evidence import found
 from gitsm.improvement.health import health
 from gitsm.improvement.metrics import PERIOD, Metrics, metrics
+from gitsm.inquiry.calendared import remembered
 from gitsm.inquiry.checking import Judged, judged
 from gitsm.inquiry.retrospect import history
 from gitsm.publish.audiences import for_audience
 from gitsm.publish.places import Places
 from gitsm.publish.site import Forge, Site, Stamp
+from gitsm.snapshot import Snapshot
 
 
 def opened(context: Context, *, name: str, audience: str, forge: Forge, places: Places) -> Site:
@@ -29,9 +32,11 @@ def opened(context: Context, *, name: str, audience: str, forge: Forge, places: 
     if context.at and not tree.source.blobs:
         raise EmptyRevisionError(context.at)
     inside = audience == "internal"
+    start = context.start_of_history if inside else None
+    snapshot = tree.loaded.snapshot
     lines = _lines(tree) if inside and forge.edit and "{line}" in forge.edit else {}
     return Site(
-        for_audience(tree.loaded.snapshot, audience),
+        for_audience(snapshot, audience),
         context.as_of.astimezone(UTC),
         name=name,
         stamp=_stamp(context),
@@ -39,9 +44,10 @@ def opened(context: Context, *, name: str, audience: str, forge: Forge, places: 
         audience=audience,
         places=places,
         lines=lines,
-        health=health(tree.loaded.snapshot, tree.findings, today) if inside else None,
+        health=health(snapshot, tree.findings, today) if inside else None,
         happened=levels(context, tree.loaded)[1] if inside else None,
-        metrics=_metrics(context, tree) if inside else None,
+        metrics=_metrics(context, snapshot, start) if start else None,
+        remembered=remembered(context.repository, snapshot, start, context.as_of) if start else Remembered(),
     )
 
 
@@ -56,16 +62,9 @@ def _lines(tree: Judged) -> dict[str, int]:
     return found
 
 
-def _metrics(context: Context, tree: Judged) -> Metrics | None:
-    """Measure how changes went; None without a history."""
-    try:
-        repository = context.repository
-        commit = repository.resolve(context.at or "HEAD")
-    except (NotARepositoryError, UnknownRevisionError):
-        return None
+def _metrics(context: Context, snapshot: Snapshot, start: str) -> Metrics:
     end = context.as_of.astimezone(UTC)
-    snapshot = tree.loaded.snapshot
-    return metrics(snapshot, history(repository, snapshot, commit.oid), end - PERIOD, end)
+    return metrics(snapshot, history(context.repository, snapshot, start), end - PERIOD, end)
 
 
 def decisions(folder: Path) -> dict[str, Mapping[str, Any]]:

@@ -1,78 +1,45 @@
 """Feeds: planned changes for calendars, and what changed for feed readers."""
 
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any, Final
 from xml.etree import ElementTree as ET
 
-from icalendar import Calendar, Event
-
+from gitsm.change.calendar import Event, Relevance, Stamp, events, subscribed
+from gitsm.change.scope import Ground
 from gitsm.publish.facts import Facts
 from gitsm.publish.pages import Asset
 from gitsm.publish.places import page_of
-from gitsm.publish.prose import plain
 from gitsm.publish.site import Site, name_of
-from gitsm.service_level.occurrences import occurrences
+from gitsm.render.calendar import Agenda
+from gitsm.render.calendar.subscribed import ics
 
 ATOM: Final = "feed.xml"
 ALL: Final = "feeds/changes.ics"
 _ATOM: Final = "http://www.w3.org/2005/Atom"
-BACK: Final = timedelta(days=60)
-AHEAD: Final = timedelta(days=180)
 MOST: Final = 50
 
 
 def feeds(site: Site, facts: Facts) -> Iterator[Asset]:
     """Write every feed: one of all changes, one for each service, and what changed."""
-    changes = [one for one in site.all("change") if site.now - BACK < one.planned.end < site.now + AHEAD]
-    windows = site.all("window")
+    changes, windows, gone = site.all("change"), site.all("window"), site.remembered.gone
+    found = events(changes, windows, subscribed(site.now), gone=gone)
     if changes or windows:
-        yield Asset(ALL, calendar(site, f"{site.name}: changes", changes, windows))
+        yield Asset(ALL, _calendar(site, f"{site.name}: changes", found))
+    relevance = Relevance((*changes, *gone), windows, Ground(site.estate))
     for service in site.all("service"):
         family = {service.ref, *(one.ref for one in facts.offerings(service.ref))}
-        own = facts.changes_of(facts.needs(family))
-        if own:
-            yield Asset(
-                f"feeds/{service.id}.ics",
-                calendar(site, f"{service.name}: changes", [one for one in changes if one in own], ()),
-            )
+        if facts.changes_of(facts.needs(family)):
+            own = relevance.of(found, (service.ref,))
+            yield Asset(f"feeds/{service.id}.ics", _calendar(site, f"{service.name}: changes", own))
     yield Asset(ATOM, atom(site))
 
 
-def calendar(site: Site, title: str, changes: Iterable[Any], windows: Iterable[Any]) -> str:
-    """Write changes and windows as iCalendar, the same every time: stamps are the commit's."""
-    found = Calendar()
-    for key, value in (("prodid", "-//gitsm//EN"), ("version", "2.0"), ("method", "PUBLISH"), ("name", title)):
-        found.add(key, value)
-    found.add("x-wr-calname", title)
-    found.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
-    stamp = (site.stamp.at if site.stamp else site.now).astimezone(UTC).replace(microsecond=0)
-    for change in sorted(changes, key=lambda one: one.id):
-        cancelled = change.on_hold is not None and change.outcome is None
-        event = _event(f"{change.id}@gitsm", change.title, change.planned.start, change.planned.end, stamp)
-        event.add("description", plain(change.reason, 400))
-        event.add("status", "TENTATIVE" if cancelled else "CONFIRMED")
-        event.add("categories", [change.type])
-        event.add("transp", "TRANSPARENT")
-        found.add_component(event)
-    for window in sorted(windows, key=lambda one: one.id):
-        for number, (start, end) in enumerate(occurrences(window, site.now - BACK, site.now + AHEAD)):
-            event = _event(f"{window.id}-{start:%Y%m%d}-{number}@gitsm", name_of(window), start, end, stamp)
-            event.add("description", window.reason)
-            event.add("categories", ["freeze" if window.type == "blackout" else "maintenance"])
-            event.add("transp", "TRANSPARENT")
-            found.add_component(event)
-    return str(found.to_ical().decode())
-
-
-def _event(uid: str, title: str, start: datetime, end: datetime, stamp: datetime) -> Event:
-    event = Event()
-    event.add("uid", uid)
-    event.add("summary", title)
-    event.add("dtstart", start.astimezone(UTC))
-    event.add("dtend", end.astimezone(UTC))
-    event.add("dtstamp", stamp)
-    return event
+def _calendar(site: Site, title: str, found: tuple[Event, ...]) -> str:
+    """Write what `gitsm change calendar --format ics` writes, so that whoever subscribes to both sees nothing twice."""
+    stamp = Stamp(0, site.stamp.at if site.stamp else site.now)
+    stamps = {one.ref: site.remembered.stamps.get(one.ref, stamp) for one in found}
+    return ics(Agenda(found, subscribed(site.now), site.now, stamps, domain=site.domain, title=title))
 
 
 def atom(site: Site) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Final, TypeVar
 
+from gitsm.change.calendar import Remembered
 from gitsm.graph.estate import Memory
 from gitsm.graph.network import Network, network
 from gitsm.graph.propagation import Hit, Level, explained, propagate
@@ -14,6 +15,7 @@ from gitsm.graph.wiring import Wiring
 from gitsm.improvement.health import Health
 from gitsm.improvement.metrics import Metrics
 from gitsm.publish.places import Places, page_of
+from gitsm.render.calendar import NOWHERE
 from gitsm.service_level.achieved import Happened
 from gitsm.service_level.spells import History
 from gitsm.snapshot import Snapshot
@@ -68,6 +70,9 @@ class Site:
     health: Health | None = None
     happened: Happened | None = None
     metrics: Metrics | None = None
+    remembered: Remembered = field(default_factory=Remembered)
+    domain: str = NOWHERE
+    """What names of events end in, for programs that subscribe."""
     decisions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """By change, what the gate decided last, where that was kept."""
     most_pages: int = PAGED

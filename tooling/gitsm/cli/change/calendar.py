@@ -13,13 +13,9 @@ from gitsm.cli.trees import meant
 from gitsm.errors import UsageError
 
 if TYPE_CHECKING:
-    from gitsm.render.calendar import Stamp
+    from gitsm.change.calendar import Remembered
     from gitsm.snapshot import Snapshot
-    from gitsm_schemas.changes import Change
 
-KEPT = timedelta(days=90)
-"""So long a change that was called off stays in the calendar of subscribers, who would keep it otherwise."""
-AHEAD = timedelta(days=365)
 _MONTH = re.compile(r"(?!0000)[0-9]{4}-(?:0[1-9]|1[0-2])\Z", re.ASCII)
 _DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,200}[A-Za-z0-9])?\Z", re.ASCII)
 
@@ -39,7 +35,7 @@ _DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,200}[A-Za-z0-9])?\Z", re.AS
 @click.option("--from", "since", metavar="TIME", help="From a day or a time on.")
 @click.option("--until", metavar="TIME", help="Up to a day or a time, which is no longer in it.")
 @click.option("--timezone", "zone", metavar="ZONE", help="Whose clock is shown; else the one that windows go by.")
-@click.option("--domain", default="gitsm.invalid", metavar="NAME", help="What the names of events end in, for ics.")
+@click.option("--domain", metavar="NAME", help="What the names of events end in, for ics; else gitsm.invalid.")
 def command(  # noqa: PLR0913  # an argument for each word of the command line
     context: Context,
     *,
@@ -48,41 +44,40 @@ def command(  # noqa: PLR0913  # an argument for each word of the command line
     since: str | None,
     until: str | None,
     zone: str | None,
-    domain: str,
+    domain: str | None,
 ) -> int:
     """Show the changes and windows of a month, or of any time; with REF... only what has to do with these records.
 
     For subscribers (ics) it reaches from 90 days back to a year ahead, where no time is given; a change whose record
     was removed stays in it for 90 days, called off.
     """
-    from gitsm.change.calendar import events
+    from gitsm.change.calendar import Relevance, events
     from gitsm.change.scope import Ground
     from gitsm.graph.estate import Memory
-    from gitsm.render.calendar import Agenda, face
+    from gitsm.render.calendar import NOWHERE, Agenda, face
     from gitsm_schemas.changes import Change, Window
 
-    if not _DOMAIN.match(domain):
+    if domain is not None and not _DOMAIN.match(domain):
         raise UsageError(f"{domain!r} is no domain", "write it like changes.tern-ferries.example")
     snapshot = context.load().snapshot
     about = [meant(snapshot, ref) for ref in refs]
     here = clock(snapshot, zone)
     period = _period(context, here, (month, since, until))
-    stamps, gone = _history(context, snapshot)
-    found = events(
-        [change for _, change in snapshot.records(Change)],
-        [window for _, window in snapshot.records(Window)],
-        period,
-        gone=gone,
-        about=about,
-        ground=Ground(Memory.of(snapshot)) if about else None,
-    )
-    context.emit(face(context.format)(Agenda(found, period, context.as_of, stamps, here, domain)))
+    history = _history(context, snapshot)
+    changes = [change for _, change in snapshot.records(Change)]
+    windows = [window for _, window in snapshot.records(Window)]
+    found = events(changes, windows, period, gone=history.gone)
+    if about:
+        found = Relevance((*changes, *history.gone), windows, Ground(Memory.of(snapshot))).of(found, about)
+    context.emit(face(context.format)(Agenda(found, period, context.as_of, history.stamps, here, domain or NOWHERE)))
     return FINE
 
 
 def _period(
     context: Context, zone: tzinfo, asked: tuple[str | None, str | None, str | None]
 ) -> tuple[datetime, datetime]:
+    from gitsm.change.calendar import subscribed
+
     month, since, until = asked
     if month is not None and (since or until):
         raise UsageError("--month says from when until when itself", "leave --from and --until out")
@@ -90,7 +85,7 @@ def _period(
         raise UsageError(f"{month!r} is no month", "write it like 2026-12")
     now = within_reach(context.as_of)
     if month is None and context.format == "ics":
-        start, end = now - KEPT, now + AHEAD
+        start, end = subscribed(now)
     else:
         named = datetime.combine(date.fromisoformat(f"{month}-01"), time(), UTC) if month else None
         first = within_reach(named).date() if named else now.astimezone(zone).date()
@@ -106,30 +101,9 @@ def _period(
     return start, end
 
 
-def _history(context: Context, snapshot: "Snapshot") -> "tuple[dict[str, Stamp], list[Change]]":
-    """Tell when each change and window was committed last, and which changes were removed of late."""
-    from gitsm.load.records import parse
-    from gitsm.render.calendar import Stamp
-    from gitsm.sources.touches import touches
-    from gitsm_schemas.changes import Change
+def _history(context: Context, snapshot: "Snapshot") -> "Remembered":
+    from gitsm.change.calendar import Remembered
+    from gitsm.inquiry.calendared import remembered
 
     start = context.start_of_history
-    if start is None:
-        return {}, []
-    known = touches(context.repository, start)
-    head = context.repository.commit(start).at
-    entries = [entry for kind in ("change", "window") for entry in snapshot.of_kind(kind)]
-    stamps = {
-        entry.ref: Stamp(touch.count, touch.last) if (touch := known.get(entry.path)) else Stamp(0, head)
-        for entry in entries
-    }
-    late = {path: each for path, each in known.items() if each.gone and context.as_of - KEPT <= each.last}
-    gone: list[Change] = []
-    for path, (oid, content) in zip(
-        late, context.repository.repo.contents(str(each.gone) for each in late.values()), strict=True
-    ):
-        entry, _ = parse(path, oid, content)
-        if entry is not None and isinstance(entry.record, Change) and entry.ref not in snapshot:
-            gone.append(entry.record)
-            stamps[entry.ref] = Stamp(late[path].count, late[path].last)
-    return stamps, gone
+    return remembered(context.repository, snapshot, start, context.as_of) if start else Remembered()

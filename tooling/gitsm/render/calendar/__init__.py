@@ -3,17 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+from typing import Final
 
-from gitsm.change.calendar import Event
+from gitsm.change.calendar import Event, Stamp
 from gitsm.service_level.calendars import Interval
 
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """What history says of a record's file: how many commits touched it, and when the last did."""
-
-    count: int
-    last: datetime
+NOWHERE: Final = "gitsm.invalid"
+"""What names of events end in where nobody said: RFC 2606 keeps it from being anybody's."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +23,7 @@ class Agenda:
         stamps: by record, what history says of it.
         zone: whose clock people read.
         domain: what names of events end in, for programs that subscribe.
+        title: what those call the calendar.
     """
 
     events: tuple[Event, ...]
@@ -34,7 +31,8 @@ class Agenda:
     as_of: datetime
     stamps: Mapping[str, Stamp]
     zone: tzinfo = UTC
-    domain: str = "gitsm.invalid"
+    domain: str = NOWHERE
+    title: str = "Changes"
 
 
 def face(name: str) -> Callable[[Agenda], str]:

@@ -6,8 +6,8 @@ from typing import Final
 from icalendar import Calendar
 from icalendar import Event as Entry
 
-from gitsm.change.calendar import Event
-from gitsm.render.calendar import Agenda, Stamp
+from gitsm.change.calendar import Event, Stamp
+from gitsm.render.calendar import Agenda
 from gitsm.render.terminal import printable
 
 _STATUS: Final = {
@@ -25,8 +25,8 @@ def ics(agenda: Agenda) -> str:
     calendar.add("prodid", "-//gitsm//change calendar//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("name", "Changes")
-    calendar.add("x-wr-calname", "Changes")
+    calendar.add("name", _text(agenda.title))
+    calendar.add("x-wr-calname", _text(agenda.title))
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"value": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
     for one in agenda.events:
