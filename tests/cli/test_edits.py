@@ -56,6 +56,19 @@ def test_rename_sees_to_every_reference_and_to_nothing_else(folder: Path) -> Non
     assert "> ci:pg-main (was ci:db)" in gitsm("diff", "HEAD", cwd=folder).stdout
 
 
+def test_rename_sees_to_links_in_texts(folder: Path) -> None:
+    text = ARTICLE.replace(
+        "  ci:db is slow\n",
+        "  [DB](ci:db) and [<b>it</b>](<ci:db>), not [DB 2](ci:db-2), `ci:db` or [[1]][1].\n\n  [1]: ci:db\n",
+    )
+    write(folder, {"catalog/kb-db.yaml": text, "cmdb/db-2.yaml": ci("db-2")[4:]})
+    done = gitsm("rename", "ci:db", "pg-main", cwd=folder)
+    assert "6 references in 2 other files follow" in done.stderr
+    now = text.replace("[ci:db,", "[ci:pg-main,").replace("(ci:db)", "(ci:pg-main)").replace("<ci:db>", "<ci:pg-main>")
+    assert (folder / "catalog/kb-db.yaml").read_text() == now.replace("[1]: ci:db", "[1]: ci:pg-main")
+    assert "dead-link" not in gitsm("check", cwd=folder).stdout
+
+
 def test_rename_back_is_the_identity_but_for_its_note(folder: Path) -> None:
     assert gitsm("rename", "ci:db", "pg-main", cwd=folder).returncode == 0
     assert gitsm("rename", "ci:pg-main", "db", cwd=folder).returncode == 0

@@ -193,6 +193,17 @@ def test_a_picture_says_the_same_in_words() -> None:
     assert "Needs directly: Host one ." in words(body)
 
 
+def test_a_link_to_a_record_leads_to_its_page_where_readers_may_see_it() -> None:
+    text = CATALOGUE.replace(
+        "related: [kb-inside]", "related: [kb-inside]\ncause: See [it](knowledge_article:kb-inside)."
+    )
+    assert text != CATALOGUE
+    assert '<a href="kb-inside.html" rel="noopener noreferrer">it</a>' in page(made(text), "articles/kb-public.md")
+    outside = page(made(text, audience="public"), "articles/kb-public.md")
+    assert ">it</a>" in outside
+    assert "kb-inside" not in outside
+
+
 def test_what_a_stranger_named_a_record_is_text() -> None:
     found = made(ci("evil", name='"<img src=x onerror=alert(1)>\'"') + TEAM)
     assert [sheet.path for sheet in found.sheets if "<img" in sheet.body] == []

@@ -110,6 +110,10 @@ FAR: Final[Mapping[str, tuple[str, str, str, str, str]]] = {
         + ci("db"),
         *("changes/two.yaml", "exempt: [emergency]\n", "", "window:one"),
     ),
+    "dead-link": (
+        ci("aa", "description: See [it](ci:bb).\n") + ci("bb"),
+        *("cmdb/bb.yaml", "id: bb", "id: cc", "ci:aa"),
+    ),
     "dependency-cycle": (
         ci("aa", "depends_on: [ci:bb]\n") + ci("bb"),
         *("cmdb/bb.yaml", "operational/in_use", "operational/in_use\ndepends_on: [ci:aa]", "ci:aa"),

@@ -34,12 +34,13 @@ class Spot:
     """A part of a record, before anybody has looked up its line.
 
     `pointer` is a JSON Pointer (RFC 6901) into the record, empty for the whole. `at_key` points at the key rather
-    than the value.
+    than the value, `words` at where a text first says them.
     """
 
     path: str
     pointer: str = ""
     at_key: bool = False
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from gitsm.errors import EditRefusedError
 from gitsm.load.places import positions
 from gitsm.load.reader import read
 from gitsm.rules.references import mentions
+from gitsm.rules.written_links import links as links_in
+from gitsm.rules.written_links import texts as texts_of
 from gitsm.snapshot import Entry, Snapshot
 from gitsm_schemas.classes import built_in
 from gitsm_schemas.configuration import Ci, CiClass
@@ -50,17 +52,18 @@ def rename(snapshot: Snapshot, texts: Mapping[str, bytes], ref: str, new: str) -
     edits: dict[str, FileEdit] = {}
     count = 0
     for other in snapshot:
-        pointers = [*_named(other, entry)]
-        if pointers and other is not entry:
+        if other is not entry:
             before = texts[other.path]
-            edits[other.path] = FileEdit(before, _spliced(other.path, before, pointers, new))
-            count += len(pointers)
-    own = [*_named(entry, entry)]
-    content = _spliced(entry.path, texts[entry.path], [*own, "/id"], new)
+            after, found = _pointed(other, entry, before, new)
+            if found:
+                edits[other.path] = FileEdit(before, after)
+                count += found
+    content, own = _pointed(entry, entry, texts[entry.path], new)
+    content = _spliced(entry.path, content, ["/id"], new)
     target = _target(entry.path, new)
     edits[entry.path] = FileEdit(texts[entry.path], None)
     edits[target] = FileEdit(None, _with_moved(entry.path, content, entry.id))
-    return Renaming(f"{entry.kind}:{new}", edits, count + len(own))
+    return Renaming(f"{entry.kind}:{new}", edits, count + own)
 
 
 def _check(snapshot: Snapshot, texts: Mapping[str, bytes], entry: Entry, new: str) -> None:
@@ -104,6 +107,24 @@ def _classes(record: object, name: str) -> Iterator[str]:
             yield "/parent"
         for relation, targets in record.relations.items():
             yield from (f"/relations/{relation}/{index}" for index, target in enumerate(targets) if target == name)
+
+
+def _pointed(holder: Entry, wanted: Entry, before: bytes, new: str) -> tuple[bytes, int]:
+    """Let the fields and the links of a record name another by its new id; also count them."""
+    pointers = [*_named(holder, wanted)]
+    after = _spliced(holder.path, before, pointers, new) if pointers else before
+    links = sum(link == wanted.ref for _, text in texts_of(holder.record) for link in links_in(text))
+    if not links:
+        return after, len(pointers)
+    after, found = re.subn(_linked(wanted.ref), rf"\g<1>{wanted.kind}:{new}".encode(), after)
+    if found < links:
+        raise EditRefusedError(holder.path, f"a link to {wanted.ref} in it cannot be found again", "rename it by hand")
+    return after, len(pointers) + found
+
+
+def _linked(ref: str) -> bytes:
+    """Make a pattern of the ways to write a link to a record in Markdown."""
+    return rb"(\]\(\s*<?|\]:\s*<?|\bhref\s*=\s*\\?[\"']?)" + re.escape(ref.encode()) + rb"(?=[\s<>()\"'\\]|$)"
 
 
 def _spliced(path: str, content: bytes, pointers: list[str], new: str) -> bytes:

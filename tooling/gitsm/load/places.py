@@ -111,6 +111,16 @@ def _first_key(known: Mapping[str, Positions]) -> Span:
     return first.key if first and first.key else _TOP
 
 
+def _narrowed(whole: Place, words: str, raw: bytes) -> Place:
+    """Find the first place in a text where some words stand; the whole where they are written in another way."""
+    lines = raw.decode("utf-8", "replace").split("\n")
+    for number, line in enumerate(lines[whole.line - 1 :], whole.line):
+        column = line.find(words, whole.column - 1 if number == whole.line else 0) + 1
+        if column:
+            return Place(whole.path, number, column, number, column + len(words))
+    return whole
+
+
 def locate(findings: Iterable[Finding], read: Callable[[str], bytes | None]) -> tuple[Finding, ...]:
     """Fill in the places of findings and of what they relate to, and put them in reading order.
 
@@ -126,13 +136,17 @@ def locate(findings: Iterable[Finding], read: Callable[[str], bytes | None]) -> 
             cache[path] = positions(content) if content is not None else {}
         return cache[path]
 
+    def found(spot: Spot) -> Place:
+        whole = place(spot, known(spot.path))
+        return _narrowed(whole, spot.words, read(spot.path) or b"") if spot.words else whole
+
     def related(one: Related) -> Related:
-        return one if one.place else replace(one, place=place(one.spot, known(one.spot.path)))
+        return one if one.place else replace(one, place=found(one.spot))
 
     placed = (
         replace(
             finding,
-            place=finding.place or place(finding.spot, known(finding.spot.path)),
+            place=finding.place or found(finding.spot),
             related=tuple(related(one) for one in finding.related),
         )
         for finding in findings

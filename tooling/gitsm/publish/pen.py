@@ -52,7 +52,7 @@ class Pen:
         """Render what a stranger wrote."""
         if not text:
             return Markup()
-        return Markup(f'<div class="prose">{prose(text)}</div>')  # noqa: S704  # sanitised
+        return Markup(f'<div class="prose">{prose(text, self.page)}</div>')  # noqa: S704  # sanitised
 
     def edit(self, ref: str) -> str | None:
         """Where the record's file is edited."""

@@ -1,7 +1,8 @@
 """Markdown that strangers wrote, as HTML that does nothing."""
 
 import re
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from html import escape
 from typing import Final
 
@@ -9,6 +10,8 @@ import nh3
 from markdown import Markdown
 
 from gitsm.rules.renderable import unrenderable
+from gitsm.rules.written_links import SCHEMES, outside, record_of
+from gitsm_schemas import KINDS
 
 TAGS: Final = {
     *("a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "del", "details", "div", "dl", "dt", "em"),
@@ -24,48 +27,52 @@ ATTRIBUTES: Final = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
 }
-SCHEMES: Final = {"http", "https", "mailto", "tel"}
+_SCHEMES: Final = {*SCHEMES, *KINDS}
+"""What the filter below decides on; nothing else gets so far."""
 _LANGUAGE: Final = re.compile(r"\Alanguage-[a-z0-9_+-]{1,30}\Z")
 _NUMBER: Final = re.compile(r"\A[0-9]{1,4}\Z")
 _COUNTS: Final = {"colspan", "rowspan", "start"}
 
 
-def prose(text: str) -> str:
+Page = Callable[[str], str | None]
+"""Links to the page of a record, `kind:id`; None where it has none."""
+
+
+def prose(text: str, page: Page = lambda _: None) -> str:
     """Render Markdown and sanitise the result.
 
     Raw HTML passes as far as the allow-list goes; images do not, for each is a request to somewhere. Headings begin at
-    the third level: the page has the first two.
+    the third level: the page has the first two. A link leads to the page of a record or out of the site; what leads
+    nowhere stays as words.
     """
     if unrenderable(text) is not None:
         # The check refuses it; whoever builds a site of what was not checked gets the words.
         return f"<pre>{escape(text)}</pre>"
-    return clean(_renderer().reset().convert(text))
+    return clean(_renderer().reset().convert(text), page)
 
 
-def clean(html: str) -> str:
+def clean(html: str, page: Page = lambda _: None) -> str:
     """Take out of HTML whatever is not on the allow-list."""
     return nh3.clean(
         html,
         tags=TAGS,
         attributes=ATTRIBUTES,
-        attribute_filter=_attribute,
-        url_schemes=SCHEMES,
+        attribute_filter=partial(_attribute, page),
+        url_schemes=_SCHEMES,
         link_rel="noopener noreferrer",
         strip_comments=True,
     )
 
 
-def _attribute(tag: str, name: str, value: str) -> str | None:
+def _attribute(page: Page, tag: str, name: str, value: str) -> str | None:
     """Judge one attribute that is allowed by name."""
     if name == "class":
         return value if _LANGUAGE.match(value) else None
     if name in _COUNTS:
         return value if _NUMBER.match(value) else None
     if tag == "a" and name == "href":
-        # A browser reads `//host` and `/\host` as another site, and so is what control characters hide.
-        bare = "".join(each for each in value if each > " ").replace("\\", "/")
-        scheme, colon, _ = re.split(r"[/?#]", bare, maxsplit=1)[0].partition(":")
-        return None if bare.startswith("//") or (colon and scheme.lower() not in SCHEMES) else value
+        ref = record_of(value)
+        return page(ref) if ref else value if outside(value) else None
     return value
 
 
@@ -73,7 +80,8 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 def _renderer() -> Markdown:
     return Markdown(
         extensions=["tables", "fenced_code", "sane_lists", "toc"],
-        extension_configs={"toc": {"baselevel": 3}},
+        # Nothing in a text can be linked to, so it has no table of contents.
+        extension_configs={"toc": {"baselevel": 3, "marker": ""}},
         output_format="html",
     )
 

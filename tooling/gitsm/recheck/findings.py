@@ -27,7 +27,7 @@ def packed(findings: Iterable[Finding]) -> list[Any]:
 
 
 def _spot(spot: Spot) -> list[Any]:
-    return [spot.path, spot.pointer, spot.at_key]
+    return [spot.path, spot.pointer, spot.at_key, spot.words]
 
 
 def _place(place: Place | None) -> list[Any] | None:
@@ -66,10 +66,10 @@ def _related(written: object) -> Related:
 
 
 def _read_spot(written: object) -> Spot:
-    path, pointer, at_key = _list(written)
+    path, pointer, at_key, words = _list(written)
     if not isinstance(at_key, bool):
         raise TypeError
-    return Spot(_text(path), _text(pointer), at_key)
+    return Spot(_text(path), _text(pointer), at_key, _text(words))
 
 
 def _read_place(written: object) -> Place | None:

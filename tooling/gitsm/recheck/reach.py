@@ -37,6 +37,8 @@ _PROMISING: Final = frozenset(
     {"ci", "service", "service_offering", "agreement", "calendar", "team", "request_offering"}
 )
 _HELD: Final = ("ci:", "service:", "service_offering:", "agreement:", "team:")
+_NEAREST: Final = frozenset({"unknown-reference", "dead-link"})
+"""Rules that name the nearest id to one that is missing."""
 _CARRIERS: Final = frozenset({"team", "supplier", "customer", "service"})
 _CONTACT: Final = frozenset({"contact", "support", WHOLE})
 
@@ -210,7 +212,7 @@ class Reach:
     @cached_property
     def _dangling(self) -> frozenset[str]:
         """List who names what is missing: the nearest id may be another one now."""
-        found = [one for one in self._previous if one.rule == "unknown-reference"]
+        found = [one for one in self._previous if one.rule in _NEAREST]
         if len(found) > MOST_HINTS:
             raise TooWideError  # who gets a hint hangs on all of them
         return frozenset(one.subject for one in found if one.subject)

@@ -12,9 +12,12 @@ from gitsm.load.index import in_order
 from gitsm.recheck.findings import packed
 from gitsm.recheck.ledger import MAGIC, NOBODY, OWNERS, PATHS
 from gitsm.snapshot import Entry, Plain, Snapshot
+from gitsm_schemas import KINDS
 
 _NAMED: Final = re.compile(r'"(?:[a-z_]+:)?([a-z0-9][a-z0-9_-]{1,62})"(?!:)', re.ASCII)
 """A text that is an id, alone or behind a kind: whatever names a record looks like that."""
+_LINKED: Final = re.compile(rf"(?<![a-z0-9_-])(?:{'|'.join(KINDS)}):([a-z0-9][a-z0-9_-]{{1,62}})", re.ASCII)
+"""The same inside a text, where a link may lead to it."""
 _COMMON: Final = 2000
 """A text that stands in more records and is nobody's id is a word such as `production`; who has it is not kept."""
 ALIAS: Final = "alias:"
@@ -44,7 +47,7 @@ def names_in(data: Plain | None) -> set[str]:
 
 
 def _names(data: Plain, text: str) -> set[str]:
-    found = set(_NAMED.findall(text))
+    found = {*_NAMED.findall(text), *(_LINKED.findall(text) if "](" in text or "]:" in text or "<a" in text else ())}
     for alias in _listed(data.get("aliases")):
         if isinstance(alias, str):
             found.add(ALIAS + alias.casefold())

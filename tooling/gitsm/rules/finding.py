@@ -15,6 +15,7 @@ class Found(NamedTuple):
         hint: what to do.
         related: other places that have to do with it.
         at_key: whether the key is meant rather than its value.
+        words: what of a text is meant, where not all of it is.
     """
 
     pointer: str
@@ -22,6 +23,7 @@ class Found(NamedTuple):
     hint: str | None = None
     related: tuple[Related, ...] = ()
     at_key: bool = False
+    words: str = ""
 
 
 def related(message: str, entry: Entry | None, pointer: str = "", *, at_key: bool = False) -> tuple[Related, ...]:

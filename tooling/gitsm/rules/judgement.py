@@ -174,7 +174,7 @@ def _applied(rule: Rule, severity: Severity, entries: Iterable[Entry], world: Wo
         if entry.record is None or entry.ref in waived:
             continue
         for found in rule.check(entry, world):
-            spot = Spot(entry.path, found.pointer, found.at_key)
+            spot = Spot(entry.path, found.pointer, found.at_key, found.words)
             yield Finding(
                 rule.id, severity, found.message, spot, hint=found.hint, related=found.related, subject=entry.ref
             )
