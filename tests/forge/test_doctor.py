@@ -86,7 +86,7 @@ def test_a_shallow_clone_without_people_is_told_apart(tmp_path: Path) -> None:
     done = gitsm("doctor", cwd=tmp_path / "clone")
     assert done.returncode == 1
     for words in (
-        "error  history is cut off", "git fetch --unshallow", "error  gitsm check finds 1 errors",
+        "error  history is cut off", "git fetch --unshallow", "error  gitsm check finds 1 error\n",
         "warning  no policy names default approvers", "warning  cmdb/n1.yaml: its owner team:lost is no team here",
         "warning  no people approve by default", "warning  .github/CODEOWNERS is missing",
     ):  # fmt: skip

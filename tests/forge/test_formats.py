@@ -16,7 +16,8 @@ from gitsm.diagnostics import Finding, Place, Related, Severity, Spot
 from gitsm.render.findings import FORMATS
 from gitsm.report import Report
 
-SARIF = json.loads((Path(__file__).parent / "data" / "sarif-2.1.0.json").read_text("utf-8"))["schema"]
+DATA = Path(__file__).parent / "data"
+SARIF = json.loads((DATA / "sarif-2.1.0.json").read_text("utf-8"))["schema"]
 TEXT = st.text(max_size=40) | st.sampled_from(["\x00\x1b]0;x\x07", "\ud800", "##[x]", "%0A::error::", "a/b c|d"])
 PLACE = st.builds(
     lambda line, more: Place("cmdb/x.yaml", line, 1, line + more, 3), st.integers(1, 10**6), st.integers(0, 3)
@@ -54,7 +55,9 @@ CODE_QUALITY = {
         },
     },
 }  # fmt: skip
-"""As GitLab's manual describes it."""
+"""As GitLab's manual describes it: more than its importer asks for, which is below."""
+IMPORTED = json.loads((DATA / "gitlab-codequality.json").read_text("utf-8"))["schema"]
+"""What GitLab itself holds each entry against; it stops at the first that fails, and shows none of those after it."""
 
 
 def report(findings: list[Finding], root: str = ".") -> Report:
@@ -89,12 +92,23 @@ def test_gitlab_can_tell_the_findings_apart(findings: list[Finding]) -> None:
     text = FORMATS["gitlab"](report(findings, "it"))
     shape = json.loads(text)
     assert faults(CODE_QUALITY, shape) == []
-    assert text[0] == "["
+    assert [faults(IMPORTED, one) for one in shape] == [[]] * len(findings)
+    assert text[0] == "["  # a byte order mark is none, and GitLab's reader wants none
     assert len({one["fingerprint"] for one in shape}) == len(findings)
 
 
+@pytest.mark.parametrize(
+    "break_", [{"fingerprint": 1}, {"severity": None}, {"location": []}, {"location": {"lines": {"begin": "1"}}}]
+)
+def test_gitlab_refuses_what_is_wrong(break_: dict[str, Any]) -> None:
+    (good,) = json.loads(FORMATS["gitlab"](report([Finding("x", Severity.NOTE, "m", Spot("a.yaml"), None)])))
+    assert faults(IMPORTED, good) == []
+    assert faults(IMPORTED, {**good, **break_})
+    assert faults(IMPORTED, {key: value for key, value in good.items() if key != next(iter(break_))})
+
+
 # Written by Jenkins' xunit plugin, and taken from pytest's source distribution; its licence (MIT) stands in it.
-JUNIT = xmlschema.XMLSchema(Path(__file__).parent / "data" / "junit-10.xsd")
+JUNIT = xmlschema.XMLSchema(DATA / "junit-10.xsd")
 BEYOND = {("testcase", f"'{name}' attribute not allowed") for name in ("file", "line")}
 """What GitLab reads and pytest's first family of reports writes, too, and that schema lacks."""
 

@@ -121,18 +121,28 @@ def opened(runner: Runner) -> tuple[str, str]:
     return tip, head
 
 
-WHERE = {"offered": (OFFERED / "gitsm.yml", OFFERED / "gitsm-publish.yml"), "action": (ROOT / "action.yml",) * 2}
+OWN = ROOT / ".github/workflows"
+WHERE = {
+    "offered": (OFFERED / "gitsm.yml", OFFERED / "gitsm-publish.yml"),
+    "reusable": (OWN / "judge.yml", OFFERED / "gitsm-publish.yml"),
+    "action": (ROOT / "action.yml",) * 2,
+}
 
 
-@pytest.mark.parametrize("which", ["offered", "action"])
+def given(which: str, command: str, verdict: Path) -> dict[str, str]:
+    """What a caller gives: the action is told where the checkout is, the reusable workflow where in it the data are."""
+    root = "." if which == "reusable" else "data"
+    return {"inputs.command": command, "inputs.root": root, "inputs.into": str(verdict)}
+
+
+@pytest.mark.parametrize("which", sorted(WHERE))
 def test_the_steps_judge_a_pull_request_and_post_it(runner: Runner, which: str) -> None:
     judge, publish = WHERE[which]
     state = runner.state
     tip, head = opened(runner)
     shape = {"pull_request": {"number": 1, "head": {"sha": head}, "base": {"ref": "main", "sha": tip}}}
     verdict = runner.work / "temp/verdict"
-    words = {"inputs.command": "judge", "inputs.root": "data", "inputs.into": str(verdict)}
-    assert runner.run(judge, "pull_request", shape, **words) == 1, runner.log
+    assert runner.run(judge, "pull_request", shape, **given(which, "judge", verdict)) == 1, runner.log
     assert git(runner.work / "data", "rev-parse", "refs/gitsm/2") == state.pulls[2]["head"]
     assert "audit" not in {path.name for path in verdict.iterdir()}
 
@@ -196,13 +206,15 @@ def test_gitlabs_jobs_judge_post_and_audit(runner: Runner) -> None:
     assert TOKEN not in log
 
 
-def test_the_steps_audit_a_push(runner: Runner) -> None:
+@pytest.mark.parametrize("which", sorted(WHERE))
+def test_the_steps_audit_a_push(runner: Runner, which: str) -> None:
     origin = runner.work / "origin"
     before = git(origin, "rev-parse", "main")
     web = "cmdb/wiki/wiki-web.yaml"
     after = commit(origin, "Quick fix", {web: (origin / web).read_text().replace("99.95%", "99.9%")})
     git(runner.work, "clone", "-q", str(origin), "data")
-    status = runner.run(OFFERED / "gitsm.yml", "push", {"before": before, "after": after})
+    words = given(which, "judge", runner.work / "temp/verdict")
+    status = runner.run(WHERE[which][0], "push", {"before": before, "after": after}, **words)
     assert status == 1, runner.log
     assert "## Judge: 0" in runner.log
     assert "nobody decided on it: ci:wiki-web" in runner.log
@@ -211,8 +223,9 @@ def test_the_steps_audit_a_push(runner: Runner) -> None:
     assert (runner.work / "sum.md").read_text().count("unauthorized") >= 1
 
 
-def test_what_the_action_is_given_is_never_shell(runner: Runner) -> None:
+@pytest.mark.parametrize("which", ["action", "reusable"])
+def test_what_a_caller_gives_is_never_shell(runner: Runner, which: str) -> None:
     evil = '"; touch owned; echo "$(touch owned)'
     words = {"inputs.command": "judge", "inputs.root": evil, "inputs.into": evil}
-    assert runner.run(ROOT / "action.yml", "push", {"before": "0" * 40, "after": "0" * 40}, **words) == 2
+    assert runner.run(WHERE[which][0], "push", {"before": "0" * 40, "after": "0" * 40}, **words) == 2
     assert not any(path.name == "owned" for path in runner.work.rglob("*"))

@@ -119,7 +119,7 @@ def _repository(facts: Facts) -> Iterator[Diagnosis]:
     if "site/mkdocs.yml" not in facts.files:
         yield Diagnosis("site", State.NOTE, "there is no site", "gitsm init adds what is missing")
     yield (
-        _bad("check", f"gitsm check finds {facts.errors} errors", "gitsm check")
+        _bad("check", f"gitsm check finds {facts.errors} error{'s' * (facts.errors != 1)}", "gitsm check")
         if facts.errors
         else _fine("check", "gitsm check finds no errors")
     )
