@@ -14,7 +14,9 @@ from gitsm.inquiry import gating
 from gitsm.inquiry.signed import with_signatures
 from gitsm.render.gate.json import shape
 from gitsm.sources.repository import Repository
+from tests.support import keys
 from tests.support.gates import BASE, NOW, change, organisation, proposed
+from tests.support.keys import Ring, signers
 from tests.support.program import gitsm
 from tests.support.repositories import commit, git
 
@@ -22,32 +24,9 @@ PATCHED = BASE.replace('"16.1"', '"16.2"')
 PEOPLE = ("cleo", "dan", "eva", "mallory")
 
 
-@dataclass(frozen=True)
-class Ring:
-    """Keys of people, each in a file."""
-
-    folder: Path
-
-    def public(self, name: str) -> str:
-        return " ".join((self.folder / f"{name}.pub").read_text("ascii").split()[:2])
-
-    def signing(self, name: str) -> tuple[str, ...]:
-        return ("-c", "gpg.format=ssh", "-c", f"user.signingKey={self.folder / name}")
-
-
 @pytest.fixture(scope="session")
 def ring(tmp_path_factory: pytest.TempPathFactory) -> Ring:
-    folder = tmp_path_factory.mktemp("keys")
-    for name in PEOPLE:
-        made = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", str(folder / name)]
-        subprocess.run(made, check=True, capture_output=True)
-    return Ring(folder)
-
-
-def signers(ring: Ring, *names: str, until: str = "") -> str:
-    end = f", until: {until}" if until else ""
-    keys = "".join(f"    - {{handle: {name}, key: {ring.public(name)}{end}}}\n" for name in names)
-    return f"---\nkind: policy\nid: signers\nsigners:\n  keys:\n{keys}"
+    return keys.ring(tmp_path_factory.mktemp("keys"), *PEOPLE)
 
 
 @dataclass
@@ -64,10 +43,7 @@ class Scene:
 
     def say(self, who: str | None, text: str) -> str:
         """Commit nothing but a message, as somebody."""
-        signing = () if who is None else self.ring.signing(who)
-        options = ("-q", "--allow-empty", "-m", text, *(("-S",) if who else ()))
-        git(self.folder, *signing, "commit", *options, when=320)
-        return git(self.folder, "rev-parse", "HEAD")
+        return self.ring.say(self.folder, who, text)
 
     def judge(self, said: Statement = NOTHING_SAID) -> dict[str, Any]:
         """Ask as `gitsm gate main topic --format json` does."""

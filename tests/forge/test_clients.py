@@ -37,6 +37,7 @@ def test_a_change_is_looked_up(place: tuple[State, Forge]) -> None:
     found = place[1].change(1)
     assert (found.number, found.author, found.head, found.base) == (1, "jonas-b", B, "main")
     assert (found.open, found.merged, found.draft) == (True, False, False)
+    assert (found.main, place[1].change(3).main) == (True, False)
     assert found.url.startswith("https://")
     assert (place[1].change(4).open, place[1].change(4).merged) == (False, True)
     assert (place[1].change(5).open, place[1].change(5).merged) == (False, False)
@@ -204,6 +205,8 @@ def test_which_change_brought_a_commit_is_asked(place: tuple[State, Forge]) -> N
     assert [one.number for one in client.brought(A)] == [4]
     assert client.brought("d" * 40) == ()
     assert client.brought(B) == ()  # it is open
+    state.pulls[3] |= {"state": "closed", "merged_at": "2026-11-20T10:00:00Z", "merge": "e" * 40}
+    assert client.brought("e" * 40) == ()  # what was agreed to for another branch is not agreed to for main
 
 
 def test_files_come_with_their_old_names(place: tuple[State, Forge]) -> None:
@@ -213,6 +216,53 @@ def test_files_come_with_their_old_names(place: tuple[State, Forge]) -> None:
     else:
         state.files = [{"filename": "a"}, {"filename": "c", "previous_filename": "b"}]
     assert list(client.files(1)) == ["a", "c", "b"]
+
+
+def test_more_commits_than_github_lists_are_not_taken_for_all(github_place: tuple[State, Forge]) -> None:
+    """The 251st may be of whoever approves."""
+    state, client = github_place
+    state.page, state.pushes = 100, [("jonas-b", B)]
+    state.commits = [("jonas-b", None)] * 249
+    assert statement(client, 1).said["co_authors"] == ["jonas-b"]
+    state.commits += [("jonas-b", None)]
+    with pytest.raises(ForgeUnreachableError, match="it lists 250 commits, and there may be more"):
+        statement(client, 1)
+
+
+TRAILERS = """Together
+
+co-authored-by: Mei Lin <12345+mei@users.noreply.github.com>
+Co-Authored-By: oskar <o.b@tern.example>
+Co-authored-by: <17-lise@users.noreply.gitlab.com>
+Co-authored-by: nobody
+Not-Co-authored-by: henrik <henrik@tern.example>
+"""
+
+
+def test_who_is_named_as_a_co_author_loses_a_voice(place: tuple[State, Forge]) -> None:
+    state, client = place
+    state.messages[B] = TRAILERS
+    assert statement(client, 1).said["co_authors"] == ["mei", "oskar", "o.b", "lise"]
+
+
+def test_who_pushes_nothing_but_a_signed_word_has_made_nothing(place: tuple[State, Forge]) -> None:
+    """B and C edit nothing, and stand on A."""
+    state, client = place
+    empty = {B: C, C: A}
+    state.commits = [("jonas-b", None)] * 3
+
+    def authors(*pushes: tuple[str, str]) -> list[str]:
+        state.pushes = list(pushes)
+        said: list[str] = statement(client, 1, (), empty).said["co_authors"]
+        return said
+
+    state.line = [A, C, B]
+    assert authors(("jonas-b", A), ("mei", C), ("mei", B)) == []
+    assert authors(("mei", B)) == ["mei"]  # the work came with it
+    assert authors(("mei", A), ("mei", B)) == ["mei"]  # the work was theirs before
+    assert authors(("mei", B), ("jonas-b", A)) == ["mei"]  # it was there before anybody else brought it
+    state.line = [f"{1:040x}", f"{2:040x}", B]
+    assert authors(("jonas-b", A), ("mei", B)) == ["mei"]  # that work is no part of the change any more
 
 
 def test_more_files_than_github_lists_are_not_taken_for_all(monkeypatch: pytest.MonkeyPatch) -> None:

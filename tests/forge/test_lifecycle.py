@@ -12,6 +12,7 @@ import pytest
 
 from gitsm.forge.scaffold import Wishes, scaffold
 from tests.support.forges import Fault, State, environment, forge, pull, zipped
+from tests.support.keys import Ring, ring, signers
 from tests.support.program import gitsm
 from tests.support.repositories import branch, commit, git, repository
 
@@ -263,6 +264,67 @@ def test_who_is_in_a_team_the_forge_says_and_who_pushed_it_too(stage: Stage) -> 
     state.groups, state.pushes = {"tern/operations": ["cleo"]}, []
     assert stage.pulled() == 1
     assert "Note: <code>nobody&#39;s approval counts&#58; who pushed " in stage.comment
+
+
+@pytest.fixture(scope="module")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Ring:
+    return ring(tmp_path_factory.mktemp("keys"), "amara", "bo")
+
+
+def test_who_agrees_in_a_signed_commit_is_heard_on_a_forge_too(stage: Stage, keys: Ring) -> None:
+    folder, state = stage.folder, stage.state
+    policy = signers(keys, "amara", "bo").removeprefix("---\n")
+    start = commit(folder, "Whose keys they are", {"changes/policies/signers.yaml": policy})
+    work = branch(folder, "topic", "New name", edited(folder, "catalog/customers/staff.yaml", "Staff", "Everybody"))
+    assert stage.pulled() == 1
+    plan = json.loads((stage.work / f"run-{stage.runs}" / "verdict" / "gate.json").read_text())["plan_hash"]
+
+    # Bo signs, and brings the commit to the branch himself: that makes him no author of what stands below it.
+    word = keys.say(folder, "bo", f"I have looked at it\n\nGitsm-Approve: {plan}")
+    state.commits = [("amara", "amara"), ("bo", "bo")]
+    state.pushes = [("amara", work), ("bo", word)]
+    state.line = [work, word]
+    assert stage.pulled() == 0, stage.log
+    assert "### ✅ Allowed" in stage.comment
+    # Where nobody knows who pushed, amara's unsigned work might be bo's.
+    state.pushes = []
+    assert stage.pulled() == 1
+    assert "nobody knows who made commit" in stage.log + stage.comment.replace("&#45;", "-")
+    # Nor is it heard of somebody who pushed the work along with it.
+    state.pushes = [("bo", word)]
+    assert stage.pulled() == 1
+    assert "The approval of <code>bo</code> does not count: " in stage.comment
+    # The forge is down: signatures alone do not say who made it, for amara did not sign.
+    state.pushes = [("amara", work), ("bo", word)]
+    state.faults = [Fault("GET", "/pulls/1/commits", 401, times=99)]
+    assert stage.pulled() == 1
+    state.faults.clear()
+
+    # Squashed into main: the word is in no history of it, and the audit finds it at the pull request's own head.
+    git(folder, "checkout", "-q", "main")
+    git(folder, "merge", "-q", "--squash", "topic")
+    squashed = commit(folder, "New name (#1)", {})
+    state.pulls[1] = pull(word, state="closed", merged_at="2026-11-25T08:30:00Z", merge=squashed)
+    good = stage.audit(start, squashed)
+    assert good.returncode == 0, good.stdout + good.stderr
+    kept = stage.work / f"run-{stage.runs}" / "audit" / "evidence"
+    assert gitsm("audit", f"{start}..{squashed}", "--evidence", kept, cwd=folder).returncode == 0
+
+
+def test_what_people_agreed_to_for_another_branch_counts_for_none_on_main(stage: Stage) -> None:
+    folder, state = stage.folder, stage.state
+    start = git(folder, "rev-parse", "main")
+    more = edited(folder, WEB, "[ci:wiki-vm-1, ci:wiki-vm-2]", "[ci:wiki-vm-1, ci:wiki-vm-2, ci:wiki-vm-3]")
+    machine = (folder / "cmdb/wiki/wiki-vm-2.yaml").read_text().replace("wiki-vm-2", "wiki-vm-3").replace("e 2", "e 3")
+    head = branch(folder, "topic", "A third machine", {**more, THIRD: machine, CHANGE: RECORD})
+    stage.approve("bo", "2026-11-25T08:10:00Z")
+    git(folder, "checkout", "-q", "main")
+    git(folder, "merge", "-q", "--ff-only", "topic")
+    state.pulls[1] = pull(head, state="closed", merged_at="2026-11-25T08:30:00Z")
+    assert stage.audit(start, head).returncode == 0
+    state.pulls[1]["base"] = "playground"
+    past = stage.audit(start, head)
+    assert (past.returncode, "nobody decided on it: " in past.stdout) == (1, True), past.stdout
 
 
 def test_a_push_is_held_against_what_people_agreed_to(stage: Stage) -> None:

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from gitsm.errors import ForgeRefusedError, ForgeUnreachableError
+from gitsm.forge.actions import GitHubActions
 from gitsm.forge.connection import connect
-from gitsm.forge.github import MOST_ANNOTATIONS, GitHub
+from gitsm.forge.github import MOST_ANNOTATIONS
 from gitsm.forge.interface import Annotation, Check
 from gitsm.forge.web import Clock
 from tests.forge.openapi import OPERATIONS, document
@@ -49,9 +50,9 @@ def prism(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]
 
 
 @pytest.fixture
-def client(prism: tuple[str, Path]) -> GitHub:
+def client(prism: tuple[str, Path]) -> GitHubActions:
     found = connect(environment("github", prism[0]), CLOCK)
-    assert isinstance(found, GitHub)
+    assert isinstance(found, GitHubActions)
     return found
 
 
@@ -60,7 +61,7 @@ def check(annotations: int, level: str = "failure", conclusion: str = "failure")
     return Check(A, conclusion, "Refused", "why", notes, "https://forge.example/1")  # type: ignore[arg-type]
 
 
-def test_github_would_take_every_request(client: GitHub, prism: tuple[str, Path]) -> None:
+def test_github_would_take_every_request(client: GitHubActions, prism: tuple[str, Path]) -> None:
     change = client.change(1347)
     assert client.me() == "octocat"
     for found in (
@@ -89,12 +90,12 @@ def test_github_would_take_every_request(client: GitHub, prism: tuple[str, Path]
 
 
 @pytest.mark.parametrize("wrong", [check(1, level="error"), check(1, level=""), check(0, conclusion="refused")])
-def test_it_refuses_what_is_none(client: GitHub, wrong: Check) -> None:
+def test_it_refuses_what_is_none(client: GitHubActions, wrong: Check) -> None:
     with pytest.raises(ForgeRefusedError, match="422"):
         client.show(wrong)
 
 
-def test_one_annotation_too_many_is_refused(client: GitHub, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_annotation_too_many_is_refused(client: GitHubActions, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gitsm.forge.github.MOST_ANNOTATIONS", MOST_ANNOTATIONS + 1)
     with pytest.raises(ForgeRefusedError, match="422"):
         client.show(check(MOST_ANNOTATIONS + 1))

@@ -180,6 +180,32 @@ def test_who_edits_the_pipeline_is_looked_at_by_a_person(github: tuple[State, Fo
     assert [one["conclusion"] for one in state.checks.values()] == ["action_required", "action_required", "success"]
 
 
+def test_a_push_between_two_questions_hides_no_edit_of_the_pipeline(place: tuple[State, Forge]) -> None:
+    """What is listed are the files of whatever is the head by then; the check stands beside what was judged."""
+    state, client = place
+    state.files = [{"filename": "cmdb/a.yaml", "new_path": "cmdb/a.yaml", "old_path": "cmdb/a.yaml"}]
+
+    def pushed(there: State, _: str, path: str) -> None:
+        if path.endswith(("/files", "/diffs")):
+            there.pulls[1]["head"] = A
+
+    state.before = pushed
+    yes = from_zip(zipped(left(about=about(status=0), gate=gate(allowed=True, blockers=[]))))
+    posted = publish(client, 1, yes)[1]
+    assert (posted.what, posted.done) == ("check", "none")
+    assert posted.why == "aaaaaaaaaa was pushed meanwhile; its own run posts"
+    assert (state.checks, state.statuses) == ({}, [])
+
+
+def test_an_app_that_may_not_ask_who_it_is_still_has_one_comment(github: tuple[State, Forge]) -> None:
+    state, client = github
+    state.robot = "tern-gitsm[bot]"
+    for what in ("review", "merge", "merge"):
+        assert became(publish(client, 1, refused(what)))[0][0] == "comment"
+        assert len(state.said()) == 1
+    assert "<code>merge</code>" in state.said()[0]
+
+
 def test_a_yes_into_another_branch_is_none_into_main(github: tuple[State, Forge]) -> None:
     """A check stands beside a commit, which may be asked into a branch that has an edited pipeline or weaker rules."""
     state, client = github

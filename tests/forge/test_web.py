@@ -147,11 +147,15 @@ def test_a_token_does_not_travel_in_the_clear() -> None:
         door("http://forge.example/api")
 
 
-def test_pages_end_even_where_links_do_not(place: tuple[State, str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_list_without_an_end_is_not_taken_for_whole(
+    place: tuple[State, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     state, address = place
     monkeypatch.setattr(web, "MOST_PAGES", 5)
     state.faults = [Fault("GET", "/loop", 200, times=99, headers={"Link": '</loop?page=2>; rel="next"'}, body="[1]")]
-    assert list(door(address).pages("/loop")) == [1] * 5
+    with pytest.raises(ForgeUnreachableError, match="more than 5 pages"):
+        list(door(address).pages("/loop"))
+    assert len(state.asked) == 5
 
 
 def test_a_proxy_of_the_environment_is_used(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -72,6 +72,12 @@ class State:
     runs: dict[str, dict[str, Any]] = field(default_factory=dict)
     artifacts: dict[int, bytes] = field(default_factory=dict)
     user: str | None = None
+    line: list[str] | None = None
+    """The commits of a pull request, the oldest first; None: made up, the head last."""
+    robot: str | None = None
+    """Who writes where nobody is the user: the usual robot, or an app's."""
+    messages: dict[str, str] = field(default_factory=dict)
+    """By commit."""
     page: int = 3
     faults: list[Fault] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
@@ -90,8 +96,8 @@ class State:
 
     def made(self, number: int) -> list[tuple[str, tuple[str | None, str | None]]]:
         """List the commits of a pull request, its head last, with author and committer."""
-        earlier = [f"{index:040x}" for index in range(1, max(len(self.commits), 1))]
-        return list(zip([*earlier, self.pulls[number]["head"]], self.commits or [(None, None)], strict=True))
+        made_up = [*(f"{index:040x}" for index in range(1, max(len(self.commits), 1))), self.pulls[number]["head"]]
+        return list(zip(self.line or made_up, self.commits or [(None, None)], strict=True))
 
     def new(self) -> int:
         self.next += 1
@@ -274,7 +280,13 @@ def _commits(handler: _Handler, _: str, match: "re.Match[str]", query: dict[str,
     (base,) = example(f"GET {_REPO}/pulls/{{pull_number}}/commits")
     user = base["author"]
     found = [
-        _laid(base, sha=sha, author=one and _laid(user, login=one), committer=other and _laid(user, login=other))
+        _laid(
+            base,
+            sha=sha,
+            author=one and _laid(user, login=one),
+            committer=other and _laid(user, login=other),
+            commit=_laid(base["commit"], message=handler.server.state.messages.get(sha, "work")),
+        )
         for sha, (one, other) in handler.server.state.made(int(match[1]))
     ]
     return handler.listed(found, query)
@@ -458,7 +470,7 @@ def _comments(
     if method == "POST":
         if len(body["body"]) > MOST_COMMENT:
             return 422, {"message": f"Body is too long (maximum is {MOST_COMMENT} characters)"}, {}
-        name = state.hears(state.user or ROBOT[state.kind], body["body"], number)
+        name = state.hears(state.user or state.robot or ROBOT[state.kind], body["body"], number)
         return 201, _shown(state, name), {}
     there = [_shown(state, name) for name, one in sorted(state.comments.items()) if one["number"] == number]
     return handler.listed(there, query)
@@ -511,12 +523,19 @@ def _diffs(handler: _Handler, _: str, __: "re.Match[str]", query: dict[str, str]
 
 def _gitlab_commits(handler: _Handler, _: str, match: "re.Match[str]", query: dict[str, str], ___: Any) -> Any:
     made = handler.server.state.made(int(match[1]))
-    return handler.listed([{"id": sha, "author_name": "anybody"} for sha, _ in made], query)
+    said = handler.server.state.messages
+    found = [{"id": sha, "author_name": "anybody", "message": said.get(sha, "work")} for sha, _ in made]
+    return handler.listed(found, query)
+
+
+def _project(*_: Any) -> Any:
+    return 200, {"id": 7, "path_with_namespace": "tern/services", "default_branch": "main"}, {}
 
 
 _PROJECT = "/projects/tern/services"
 _GITLAB: dict[str, Route] = {
     "/user": _gitlab_user,
+    _PROJECT: _project,
     rf"{_PROJECT}/merge_requests": _merge_requests,
     rf"{_PROJECT}/merge_requests/(\d+)": _one_merge_request,
     rf"{_PROJECT}/merge_requests/(\d+)/notes": _all_comments,

@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Final
 
 from gitsm.change.verdict import Verdict
-from gitsm.errors import GitsmError
+from gitsm.errors import GitsmError, UnknownRevisionError
 from gitsm.exchange import evidence
 from gitsm.forge.groups import groups
 from gitsm.forge.interface import Forge, OpenChange
@@ -18,9 +18,10 @@ from gitsm.forge.statements import statement
 from gitsm.improvement.audit import Audit
 from gitsm.inquiry.auditing import Stretch, audit
 from gitsm.inquiry.gating import Question, verdict
+from gitsm.inquiry.signed import with_signatures, wordless
 from gitsm.render.audit.audited import FORMATS
 from gitsm.render.gate.json import shape
-from gitsm.sources.repository import Commit
+from gitsm.sources.repository import Commit, Repository
 
 MOST: Final = 200
 """Commits of one push; whoever pushes more audits them by `gitsm audit`."""
@@ -87,7 +88,18 @@ def audited(forge: Forge, stretch: Stretch) -> Audited:
 def _decision(
     forge: Forge, stretch: Stretch, before: Commit, after: Commit, change: OpenChange
 ) -> tuple[Verdict, bytes]:
-    said = statement(forge, change.number, groups(stretch.repository, before)).heard
+    there = stretch.repository
     now = change.at or after.at
-    found = verdict(Question(stretch.repository, before, after, before.short, now, said))
+    head = _head(there, change, after)
+    stated = statement(forge, change.number, groups(there, before), wordless(there, before, head))
+    said = with_signatures(there, before, head, stated.heard, now, whole=stated.whole)
+    found = verdict(Question(there, before, after, before.short, now, said))
     return found, evidence.written(shape(found), said)[1]
+
+
+def _head(repository: Repository, change: OpenChange, after: Commit) -> Commit:
+    """Find the commits that people looked at and signed; where they were squashed, those are in no history of main."""
+    try:
+        return repository.resolve(change.head)
+    except UnknownRevisionError:
+        return after

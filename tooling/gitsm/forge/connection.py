@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from gitsm.errors import NoForgeError
+from gitsm.forge.actions import GitHubActions
 from gitsm.forge.gitea import Gitea
-from gitsm.forge.github import GitHub
 from gitsm.forge.gitlab import GitLab
 from gitsm.forge.interface import Forge
 from gitsm.forge.web import Clock, Web
@@ -58,4 +58,4 @@ def connect(env: Mapping[str, str], clock: Clock) -> Forge:
         return GitLab(Web(address, ("PRIVATE-TOKEN", token), clock), repository)
     if name == "gitea":
         return Gitea(Web(address, ("Authorization", f"token {token}"), clock, size="limit=50"), repository)
-    return GitHub(Web(address, ("Authorization", f"Bearer {token}"), clock), repository)
+    return GitHubActions(Web(address, ("Authorization", f"Bearer {token}"), clock), repository)

@@ -19,6 +19,7 @@ class Gitea(GitHub):
     """One repository on Gitea or Forgejo."""
 
     name = "gitea"
+    most_commits = None
 
     def me(self) -> str:
         """Say who this token writes as."""
@@ -63,14 +64,14 @@ class Gitea(GitHub):
         raise ForgeUnreachableError(f"{organisation} has no team {name}", "forge_group is ORGANISATION/TEAM")
 
     def brought(self, commit: str) -> tuple[OpenChange, ...]:
-        """Find the merged pull request that a commit belongs to; Gitea answers 404 where there is none."""
+        """Find the pull request that brought a commit to the default branch; Gitea answers 404 where there is none."""
         try:
             found = self._change(Shape(self.web.ask("GET", f"{self._here}/commits/{commit}/pull").data()))
         except ForgeRefusedError as error:
             if error.status != 404:  # noqa: PLR2004  # there is none
                 raise
             return ()
-        return (found,) if found.merged else ()
+        return (found,) if found.merged and found.main else ()
 
     def show(self, check: Check) -> None:
         """Show a status."""

@@ -1,15 +1,13 @@
 """GitHub, and GitHub Enterprise Server."""
 
-import base64
-import gzip
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urlencode
 
 from gitsm.errors import ForgeRefusedError, ForgeUnreachableError
 from gitsm.forge.interface import Check, Comment, Made, OpenChange, Push, Review, Word
 from gitsm.forge.shapes import Shape
+from gitsm.forge.trailers import co_authors
 from gitsm.forge.web import Web
 
 MOST_ANNOTATIONS: Final = 50
@@ -21,25 +19,8 @@ _WORDS: Final[dict[str, Word]] = {
 }
 _MOST_FILES: Final = 3000
 """GitHub lists no more files of a pull request."""
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What a workflow ran for, as GitHub tells it; nothing of it is the pull request's own word.
-
-    Attributes:
-        event: `pull_request`, `push` and so on.
-        head: the commit, hex.
-        branch: the branch it is the tip of.
-        owner: whose branch that is.
-        here: whether it is a branch of this repository, and of no fork.
-    """
-
-    event: str
-    head: str
-    branch: str
-    owner: str
-    here: bool
+_MOST_COMMITS: Final = 250
+"""GitHub lists no more commits of a pull request."""
 
 
 class GitHub:
@@ -47,6 +28,8 @@ class GitHub:
 
     name = "github"
     sigil = "#"
+    most_commits: int | None = _MOST_COMMITS
+    """Of one change, as the forge lists them; None where it lists all."""
 
     def __init__(self, web: Web, repository: str) -> None:
         self.web = web
@@ -133,11 +116,21 @@ class GitHub:
         return _WORDS.get(shape.text("state"))
 
     def commits(self, number: int) -> Iterator[Made]:
-        """List its commits; those that GitHub's pages made are its user's who pushed them."""
+        """List its commits; those that GitHub's pages made are its user's who pushed them.
+
+        Raises:
+            ForgeUnreachableError: when there may be more than the forge lists: who made those is not known.
+        """
+        count = 0
         for item in self.web.pages(f"{self._here}/pulls/{number}/commits"):
-            shape = Shape(item)
-            people = (shape.text(role, "login", default="") for role in ("author", "committer"))
+            shape, count = Shape(item), count + 1
+            people = (
+                *(shape.text(role, "login", default="") for role in ("author", "committer")),
+                *co_authors(shape.text("commit", "message", default="")),
+            )
             yield Made(shape.oid("sha"), tuple(dict.fromkeys(name for name in people if name not in {"", "web-flow"})))
+        if self.most_commits is not None and count >= self.most_commits:
+            raise ForgeUnreachableError(f"it lists {count} commits, and there may be more", "squash them")
 
     def pushes(self, change: OpenChange) -> Iterator[Push]:
         """List what was pushed to its branch, which may be a fork's."""
@@ -156,9 +149,9 @@ class GitHub:
         return tuple(Shape(item).text("login") for item in self.web.pages(path))
 
     def brought(self, commit: str) -> tuple[OpenChange, ...]:
-        """List the merged pull requests that a commit belongs to."""
+        """List the pull requests that a commit belongs to and that were merged into the default branch."""
         found = (self._change(Shape(item)) for item in self.web.pages(f"{self._here}/commits/{commit}/pulls"))
-        return tuple(one for one in found if one.merged)
+        return tuple(one for one in found if one.merged and one.main)
 
     def files(self, number: int) -> Iterator[str]:
         """List the files it touches.
@@ -208,49 +201,3 @@ class GitHub:
                 number = Shape(answer.data()).number("id")
             else:
                 self.web.ask("PATCH", f"{self._here}/check-runs/{number}", body)
-
-    def run(self, run: str) -> Run:
-        """Look up what a workflow ran for."""
-        shape = Shape(self.web.ask("GET", f"{self._here}/actions/runs/{quote(run)}").data())
-        return Run(
-            event=shape.text("event"),
-            head=shape.oid("head_sha"),
-            branch=shape.text("head_branch"),
-            owner=shape.text("head_repository", "owner", "login"),
-            here=shape.number("head_repository", "id") == shape.number("repository", "id"),
-        )
-
-    def changes_of_run(self, run: Run) -> tuple[OpenChange, ...]:
-        """Find the open pull requests whose head a workflow judged; the run says whose branch it was."""
-        query = urlencode({"state": "open", "head": f"{run.owner}:{run.branch}"})
-        found = (self._change(Shape(item)) for item in self.web.pages(f"{self._here}/pulls?{query}"))
-        return tuple(one for one in found if one.head == run.head)
-
-    def scanned(self, commit: str, ref: str, sarif: str) -> None:
-        """Hand findings to code scanning, as SARIF.
-
-        Args:
-            commit: what they are about, hex.
-            ref: the branch, `refs/heads/main`, or the pull request, `refs/pull/12/head`.
-            sarif: the text.
-        """
-        packed = base64.b64encode(gzip.compress(sarif.encode(), mtime=0)).decode()
-        body = {"commit_sha": commit, "ref": ref, "sarif": packed, "tool_name": "gitsm"}
-        self.web.ask("POST", f"{self._here}/code-scanning/sarifs", body)
-
-    def artifact(self, run: str, name: str, most: int) -> bytes:
-        """Fetch what a run left: a zip file.
-
-        Raises:
-            ForgeUnreachableError: when there is none, or it is larger than `most` bytes.
-        """
-        query = urlencode({"name": name})
-        answer = self.web.ask("GET", f"{self._here}/actions/runs/{quote(run)}/artifacts?{query}")
-        items = [Shape(item) for item in Shape(answer.data()).items("artifacts")]
-        found = [one for one in items if one.text("name") == name and not one.flag("expired")]
-        if not found:
-            raise ForgeUnreachableError(f"the run left no artifact {name}", "look at the job that judges")
-        newest = max(found, key=lambda one: one.number("id"))
-        if newest.number("size_in_bytes") > most:
-            raise ForgeUnreachableError(f"the artifact {name} has more than {most} bytes")
-        return self.web.fetch(f"{self._here}/actions/artifacts/{newest.number('id')}/zip")

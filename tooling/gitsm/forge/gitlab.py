@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cached_property
 from typing import Final
 from urllib.parse import quote, urlencode
 
 from gitsm.forge.interface import Check, Comment, Made, OpenChange, Push, Review, Word
 from gitsm.forge.shapes import Shape
+from gitsm.forge.trailers import co_authors
 from gitsm.forge.web import Web
 
 MOST_DESCRIPTION: Final = 255
@@ -43,8 +45,12 @@ class GitLab:
         for item in self.web.pages(f"{self._here}/merge_requests?{urlencode(query)}"):
             yield self._change(Shape(item))
 
-    @staticmethod
-    def _change(shape: Shape) -> OpenChange:
+    @cached_property
+    def _main(self) -> str:
+        """The default branch's name, which a merge request does not tell."""
+        return Shape(self.web.ask("GET", self._here).data()).text("default_branch", default="")
+
+    def _change(self, shape: Shape) -> OpenChange:
         return OpenChange(
             number=shape.number("iid"),
             title=shape.text("title"),
@@ -59,6 +65,7 @@ class GitLab:
             at=shape.moment("merged_at") if shape.has("merged_at") else None,
             branch=shape.text("source_branch", default=""),
             source=str(shape.number("source_project_id")) if shape.has("source_project_id") else "",
+            main=shape.text("target_branch") == self._main,
         )
 
     def comments(self, number: int) -> Iterator[Comment]:
@@ -108,9 +115,13 @@ class GitLab:
                 yield Review(shape.text("author", "username"), at, word, commit, f"note {shape.number('id')}")
 
     def commits(self, number: int) -> Iterator[Made]:
-        """List its commits; GitLab tells only names and mail addresses with them, which anybody may write."""
+        """List its commits; GitLab tells only names and mail addresses with them, which anybody may write.
+
+        Who is named as a co-author loses a voice by it, and gains none.
+        """
         for item in self.web.pages(f"{self._here}/merge_requests/{number}/commits"):
-            yield Made(Shape(item).oid("id"), ())
+            shape = Shape(item)
+            yield Made(shape.oid("id"), co_authors(shape.text("message", default="")))
 
     def pushes(self, change: OpenChange) -> Iterator[Push]:
         """List what was pushed to its branch, which may be a fork's."""
@@ -127,10 +138,10 @@ class GitLab:
         return tuple(one.text("username") for one in people if one.text("state") == "active")
 
     def brought(self, commit: str) -> tuple[OpenChange, ...]:
-        """List the merged merge requests that a commit belongs to."""
+        """List the merge requests that a commit belongs to and that were merged into the default branch."""
         path = f"{self._here}/repository/commits/{commit}/merge_requests"
         found = (self._change(Shape(item)) for item in self.web.pages(path))
-        return tuple(one for one in found if one.merged)
+        return tuple(one for one in found if one.merged and one.main)
 
     def files(self, number: int) -> Iterator[str]:
         """List the files it touches."""

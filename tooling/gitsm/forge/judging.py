@@ -12,6 +12,7 @@ from gitsm.forge.occasion import Occasion
 from gitsm.inquiry.checking import judged
 from gitsm.inquiry.gating import Question, verdict
 from gitsm.inquiry.rivals import Named
+from gitsm.inquiry.signed import with_signatures
 from gitsm.render import escape
 from gitsm.render.findings import FORMATS
 from gitsm.render.gate import face as gate_face
@@ -89,6 +90,7 @@ def judge(  # noqa: PLR0913  # what is judged, and what is known of it
     statement: Statement,
     now: datetime,
     *,
+    whole: bool = True,
     notes: Iterable[str] = (),
     changes: Iterable[Named] | None = None,
 ) -> Outcome:
@@ -97,8 +99,9 @@ def judge(  # noqa: PLR0913  # what is judged, and what is known of it
     Args:
         repository: a clone that has both commits.
         why: the occasion.
-        statement: who made it, and what people said.
+        statement: who made it, and what people said, as the forge has it; its own signed commits are heard, too.
         now: an aware time.
+        whole: whether the statement names everybody who made it.
         notes: what could not be asked, in sentences.
         changes: what else is open; None where nobody knows.
 
@@ -118,7 +121,8 @@ def judge(  # noqa: PLR0913  # what is judged, and what is known of it
                 others, missing = at_hand(repository, base, changes)
                 said += [f"not looked at, because this clone lacks them: {', '.join(missing)}"] if missing else []
             name = why.target or base.short
-            found = verdict(Question(repository, base, head, name, now, statement, open_changes=others))
+            heard = with_signatures(repository, base, head, statement, now, whole=whole)
+            found = verdict(Question(repository, base, head, name, now, heard, open_changes=others))
         except UnknownRevisionError:
             raise
         except GitsmError as error:

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from gitsm.errors import ForgeRefusedError, GitsmError
+from gitsm.forge.actions import GitHubActions, Run
 from gitsm.forge.checks import PIPELINES, check
-from gitsm.forge.gitea import Gitea
-from gitsm.forge.github import GitHub, Run
 from gitsm.forge.interface import Comment, Forge, OpenChange
 from gitsm.forge.mark import is_ours, marker
 from gitsm.forge.posted import Posted, why
@@ -57,7 +56,7 @@ def publish_run(forge: Forge, run: str, artifact: str) -> tuple[Posted, ...]:
         run: the id of the run.
         artifact: the name of what it left.
     """
-    if not isinstance(forge, GitHub) or isinstance(forge, Gitea):
+    if not isinstance(forge, GitHubActions):
         return (Posted("verdict", "none", "only GitHub keeps what a workflow run left"),)
     try:
         about = forge.run(run)
@@ -75,7 +74,7 @@ def publish_run(forge: Forge, run: str, artifact: str) -> tuple[Posted, ...]:
     return (*posted, *(scanned(forge, about.head, f"refs/pull/{one.number}/head", result) for one in changes))
 
 
-def _queued(forge: GitHub, run: Run, result: Result) -> Posted:
+def _queued(forge: GitHubActions, run: Run, result: Result) -> Posted:
     """Show the check that the merge queue waits for, beside the commit that would really be merged.
 
     Raises:
@@ -90,8 +89,7 @@ def _queued(forge: GitHub, run: Run, result: Result) -> Posted:
         return Posted("check", "none", _other(forge, change, result))
     if result.about.head != run.head:
         return Posted("check", "none", f"{result.about.head[:10]} was judged, and {run.head[:10]} is in the queue")
-    _show(forge, change, result)
-    return Posted("check", "created")
+    return _show(forge, change, result)
 
 
 def _each(forge: Forge, change: OpenChange, result: Result) -> Iterator[Posted]:
@@ -102,16 +100,26 @@ def _each(forge: Forge, change: OpenChange, result: Result) -> Iterator[Posted]:
     except GitsmError as error:
         yield Posted("comment", "none", why(error))
     try:
-        _show(forge, change, result)
-        yield Posted("check", "created")
+        yield _show(forge, change, result)
     except GitsmError as error:
         yield Posted("check", "none", why(error))
 
 
-def _show(forge: Forge, change: OpenChange, result: Result) -> None:
+def _show(forge: Forge, change: OpenChange, result: Result) -> Posted:
+    """Show the check, where what was looked at is still the head.
+
+    Raises:
+        ForgeRefusedError: when the forge says no.
+        ForgeUnreachableError: when it does not answer.
+    """
     url = change.url if change.url.startswith("https://") else ""
     edits = any(path.startswith(PIPELINES) for path in forge.files(change.number))
+    now = forge.change(change.number).head
+    if now != change.head:
+        # The files are those of whatever is the head by now, and might hide that this one edits the pipeline.
+        return Posted("check", "none", f"{now[:10]} was pushed meanwhile; its own run posts")
     forge.show(check(result, url, edits_pipeline=edits, name=_name(change)))
+    return Posted("check", "created")
 
 
 def _name(change: OpenChange) -> str:
@@ -147,7 +155,8 @@ def _stick(forge: Forge, number: int, key: str, body: str) -> str:
         if not any(_same(one.body, body) for one in _ours(forge, number, key, me)):
             raise
         return "created"
-    older = [one for one in _ours(forge, number, key, me) if int(one.id) < int(made.id)]
+    # Whose token it is, an app's may not ask; what it has just written says so.
+    older = [one for one in _ours(forge, number, key, made.author) if int(one.id) < int(made.id)]
     if older:
         forge.edit_comment(number, older[0].id, body)
         _drop(forge, number, made)

@@ -4,7 +4,7 @@ import gzip
 from typing import Final
 
 from gitsm.errors import ForgeRefusedError, GitsmError
-from gitsm.forge.github import GitHub
+from gitsm.forge.actions import GitHubActions
 from gitsm.forge.posted import Posted, why
 from gitsm.forge.results import Result
 from gitsm.render.findings.sarif import MOST_RESULTS, render
@@ -15,7 +15,7 @@ _OFF: Final = frozenset({403, 404})
 """What GitHub answers where code scanning is not switched on, or the token may not write there."""
 
 
-def scanned(forge: GitHub, commit: str, ref: str, result: Result) -> Posted:
+def scanned(forge: GitHubActions, commit: str, ref: str, result: Result) -> Posted:
     """Hand the findings of a result to code scanning; nothing that the forge does raises.
 
     Args:

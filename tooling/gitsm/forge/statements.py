@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
@@ -10,7 +10,7 @@ from typing import Any, Final
 from gitsm.change.approvals import Statement
 from gitsm.errors import ForgeRefusedError, ForgeUnreachableError
 from gitsm.exchange.approvals import read
-from gitsm.forge.interface import Forge, OpenChange, Review
+from gitsm.forge.interface import Forge, OpenChange, Push, Review
 
 MOST: Final = 1000
 """The gate reads no more; the last ones count."""
@@ -26,10 +26,12 @@ class Stated:
     Attributes:
         said: the file that `gitsm gate --approvals` reads.
         notes: what it would not say, and what follows, in sentences.
+        whole: whether it says who made all of it: false where nobody knows who pushed the last commit.
     """
 
     said: dict[str, Any]
     notes: tuple[str, ...] = ()
+    whole: bool = True
 
     @property
     def heard(self) -> Statement:
@@ -41,7 +43,9 @@ class Stated:
         return read(json.dumps(self.said).encode(), "what the forge says")
 
 
-def statement(forge: Forge, number: int, groups: Iterable[str] = ()) -> Stated:
+def statement(
+    forge: Forge, number: int, groups: Iterable[str] = (), wordless: Mapping[str, str] | None = None
+) -> Stated:
     """Ask who made a change and what people said of it.
 
     Whoever pushed the last commit approves nothing of it, whatever name stands in the commit. Where the forge does not
@@ -51,34 +55,53 @@ def statement(forge: Forge, number: int, groups: Iterable[str] = ()) -> Stated:
         forge: where.
         number: the change.
         groups: the groups of the forge whose members are asked for.
+        wordless: the commits of the change that edit nothing, each with the one before it: who signs an approval and
+            pushes it has made no part of the change.
 
     Raises:
         ForgeRefusedError: when the forge says no to the change itself, its commits or its reviews.
         ForgeUnreachableError: when it does not answer.
     """
     change = forge.change(number)
+    empty = wordless or {}
     made = tuple(forge.commits(number))
-    pushers, unknown = _pushers(forge, change, {one.commit for one in made})
+    pushers, unknown = _pushers(forge, change, {one.commit for one in made}, empty)
     people, missing = _members(forge, groups)
     reviews = [one for one in forge.reviews(number) if not unknown or one.word != "approved"]
-    authors = dict.fromkeys((*(name for one in made for name in one.by), *pushers))
-    return Stated(written(change, authors, reviews, people), (*unknown, *missing))
+    authors = dict.fromkeys((*(name for one in made if one.commit not in empty for name in one.by), *pushers))
+    return Stated(written(change, authors, reviews, people), (*unknown, *missing), whole=not unknown)
 
 
-def _pushers(forge: Forge, change: OpenChange, commits: Collection[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _pushers(
+    forge: Forge, change: OpenChange, commits: Collection[str], empty: Mapping[str, str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Find who pushed the commits of a change: the handles, or why the last one's is not known."""
-    found: dict[str, None] = {}
-    last = False
+    pushes: list[Push] = []
     why = "the forge keeps no such push"
     try:
         for push in islice(forge.pushes(change), MOST_PUSHES):
-            mine = [one for one in push.commits if one == change.head or one in commits]
-            found |= dict.fromkeys([push.by] if mine else [])
-            last = last or change.head in mine
+            mine = tuple(one for one in push.commits if one == change.head or one in commits)
+            pushes += [Push(push.by, mine)] if mine else []
     except (ForgeRefusedError, ForgeUnreachableError) as error:
         why = error.message
+    last = any(change.head in push.commits for push in pushes)
     unknown = f"nobody's approval counts: who pushed {change.head[:10]} is not known ({why})"
-    return tuple(found), () if last else (unknown,)
+    return tuple(dict.fromkeys(_makers(pushes, empty))), () if last else (unknown,)
+
+
+def _makers(pushes: Sequence[Push], empty: Mapping[str, str]) -> Iterator[str]:
+    """Leave out who pushed nothing but commits that edit nothing, on top of what others had pushed before."""
+    for index, push in enumerate(pushes):  # the newest first
+        before = {one for other in pushes[index + 1 :] for one in other.commits}
+        if not all(one in empty and _below(one, empty) in before for one in push.commits):
+            yield push.by
+
+
+def _below(commit: str, empty: Mapping[str, str]) -> str:
+    """Go down to the first commit with work in it."""
+    while commit in empty:
+        commit = empty[commit]
+    return commit
 
 
 def _members(forge: Forge, groups: Iterable[str]) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:

@@ -115,7 +115,12 @@ class Web:
         raise AssertionError
 
     def pages(self, path: str) -> Iterator[Any]:
-        """Go through a list, page by page, as the forge links them."""
+        """Go through a list, page by page, as the forge links them.
+
+        Raises:
+            ForgeRefusedError: when it says no.
+            ForgeUnreachableError: when it does not answer, or has more pages than are read: the rest might count.
+        """
         place, _, query = path.partition("?")
         query = f"{query}&{self._size}" if query else self._size
         for _ in range(MOST_PAGES):
@@ -129,6 +134,7 @@ class Web:
                 return
             # Only the query is taken: the token goes where this address says, whatever a link says.
             query = urlsplit(found[1]).query
+        raise ForgeUnreachableError(f"the list has more than {MOST_PAGES} pages")
 
     def fetch(self, path: str) -> bytes:
         """Fetch a file, which may lie on another machine; the token stays here."""

@@ -21,8 +21,8 @@ _HANDLE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}\Z", re.ASCII)
 _SHORT: Final = 10
 
 
-def with_signatures(
-    repository: Repository, base: Commit, head: Commit, statement: Statement, now: datetime
+def with_signatures(  # noqa: PLR0913  # a change, and what is known of it
+    repository: Repository, base: Commit, head: Commit, statement: Statement, now: datetime, *, whole: bool = True
 ) -> Statement:
     """Add to what is said of a change what its own signed commits say.
 
@@ -32,15 +32,34 @@ def with_signatures(
         head: the change.
         statement: what a forge says; its authors count, too.
         now: a key that has ended by now signs nothing.
+        whole: whether the statement names everybody who made the change; where it may not, signatures have to.
+
+    Raises:
+        TooManyCommitsError: when the branch has more commits than are looked at.
     """
     if not speaks(repository, base, head):
         return statement
     tip = load(revision(repository.repo, base.tree, base.oid, repository.prefix)).snapshot
     keys = Policies.of_tree(tip).signers.keys
-    return told(statement, commits(repository, base, head, (one.key for one in keys)), keys, now)
+    return told(statement, commits(repository, base, head, (one.key for one in keys)), keys, now, whole=whole)
 
 
-def told(statement: Statement, found: Iterable[Signed], keys: Iterable[Signer], now: datetime) -> Statement:
+def wordless(repository: Repository, base: Commit, head: Commit) -> Mapping[str, str]:
+    """Find the commits of a branch that edit nothing, each with the one before it; none where no trailer agrees.
+
+    Whoever brings such a commit has made no part of the change.
+
+    Raises:
+        TooManyCommitsError: when the branch has more commits than are looked at.
+    """
+    if not speaks(repository, base, head):
+        return {}
+    return {one.oid: one.parent for one in commits(repository, base, head, ()) if one.parent is not None}
+
+
+def told(
+    statement: Statement, found: Iterable[Signed], keys: Iterable[Signer], now: datetime, *, whole: bool = True
+) -> Statement:
     """Read what signed commits say; the text of author and committer is never believed.
 
     Args:
@@ -48,6 +67,7 @@ def told(statement: Statement, found: Iterable[Signed], keys: Iterable[Signer], 
         found: the commits of the change.
         keys: the keys that the target branch knows.
         now: an aware time.
+        whole: whether the statement, where it names anybody, names everybody who made the change.
     """
     known = {fingerprint(one.key): one for one in keys}
     branch = tuple(found)
@@ -67,7 +87,7 @@ def told(statement: Statement, found: Iterable[Signed], keys: Iterable[Signer], 
             refused.append(
                 Ignored(holder.handle, "names no plan: the trailer wants the 64 digits that gitsm gate prints")
             )
-        elif nameless is not None and not statement.authors:
+        elif nameless is not None and not (whole and statement.authors):
             why = f"agreed, but nobody knows who made commit {nameless.oid[:_SHORT]}: its author has to sign it"
             refused.append(Ignored(holder.handle, why))
         else:

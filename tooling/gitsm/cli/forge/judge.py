@@ -32,7 +32,8 @@ def command(context: Context, into: Path) -> int:
 
     It asks the forge who made the change and who agrees, asks the gate, and leaves what it said in a folder: for
     `gitsm forge publish`, for code scanning (SARIF), for test reports. Where the forge cannot be asked nobody has
-    agreed. On GitHub it also writes the job's summary, and annotations beside the lines.
+    agreed there; commits that are signed speak for themselves. On GitHub it also writes the job's summary, and
+    annotations beside the lines.
 
     Exit status 0: allowed; 1: refused; 2: it cannot be judged, which is no yes.
     """
@@ -43,9 +44,11 @@ def command(context: Context, into: Path) -> int:
 
     must_be_free(into)
     why = occasion()
-    statement, notes = _statement(context, why)
+    statement, notes, whole = _statement(context, why)
     changes, more = _open_changes(why)
-    outcome = judge(context.repository, why, statement, context.as_of, notes=(*notes, *more), changes=changes)
+    outcome = judge(
+        context.repository, why, statement, context.as_of, whole=whole, notes=(*notes, *more), changes=changes
+    )
     leave(into, outcome.files, last="about.json")
     speak(context, outcome.log, FORMATS["github"](outcome.report))
     summarise(context, lambda: comment(from_folder(into).told, most=MOST_SUMMARY))
@@ -54,22 +57,29 @@ def command(context: Context, into: Path) -> int:
     return outcome.status
 
 
-def _statement(context: Context, why: "Occasion") -> "tuple[Statement, tuple[str, ...]]":
-    """Ask the forge; where it cannot be asked nobody has agreed, which is no yes."""
+def _statement(context: Context, why: "Occasion") -> "tuple[Statement, tuple[str, ...], bool]":
+    """Ask the forge; where it cannot be asked nobody has agreed there, which is no yes.
+
+    Returns:
+        What it says, what it would not say, and whether it says who made all of the change.
+    """
     from gitsm.change.approvals import Statement
     from gitsm.forge.groups import groups
     from gitsm.forge.judging import ends
     from gitsm.forge.statements import statement
+    from gitsm.inquiry.signed import wordless
 
     if why.number is None:
-        return Statement(), ()
-    base, _ = ends(context.repository, why)
+        return Statement(), (), True
+    there = context.repository
+    base, head = ends(there, why)
     try:
-        stated = statement(forge(), why.number, groups(context.repository, base) if base else ())
+        known = (groups(there, base), wordless(there, base, head)) if base else ()
+        stated = statement(forge(), why.number, *known)
         heard = stated.heard
     except GitsmError as error:
-        return Statement(), (f"nobody's approval is known: {error.message}",)
-    return heard, stated.notes
+        return Statement(), (f"nobody's approval is known: {error.message}",), False
+    return heard, stated.notes, stated.whole
 
 
 def _open_changes(why: "Occasion") -> "tuple[tuple[Named, ...] | None, tuple[str, ...]]":
