@@ -1,5 +1,6 @@
 """Each forge answers the same questions, in its own protocol."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 
 from gitsm.errors import ForgeRefusedError, ForgeUnreachableError, NoForgeError
 from gitsm.forge.connection import connect, kind
+from gitsm.forge.gitea import Gitea
 from gitsm.forge.github import GitHub
 from gitsm.forge.interface import Annotation, Check, Forge
 from gitsm.forge.statements import listed, refspecs, statement
@@ -57,6 +59,16 @@ def test_open_changes_are_listed(place: tuple[State, Forge]) -> None:
     assert refspecs(found, client.name)[0] == f"+refs/{folder}/1/head:refs/gitsm/1"
 
 
+def test_a_gitea_that_filters_nothing_is_not_believed() -> None:
+    with forge("gitea") as (state, address):
+        state.pulls = {1: pull(B), 2: pull(C, base="release")}
+        client = connect(environment("gitea", address), CLOCK)
+        assert isinstance(client, Gitea)
+        both = [client.web.ask("GET", f"/repos/tern/services/pulls/{one}").data() for one in (1, 2)]
+        state.faults = [Fault("GET", "/pulls$", 200, body=json.dumps(both))]
+        assert [one.number for one in client.open_changes("main")] == [1]
+
+
 def test_comments_are_written_edited_and_removed(place: tuple[State, Forge]) -> None:
     state, client = place
     state.hears("amara", "hello")
@@ -90,7 +102,7 @@ def test_reviews_are_bound_to_commits(name: str) -> None:
             {**base, "id": 1, "user": {"login": "mei"}, "state": said[0]},
             {**base, "id": 2, "user": {"login": "oskar"}, "state": said[1], "commit_id": B},
             {**base, "id": 3, "user": {"login": "henrik"}, **said[2]},
-            {**base, "id": 4, "user": {"login": "vera"}, "state": "COMMENTED"},
+            {**base, "id": 4, "user": {"login": "vera"}, "state": "COMMENTED" if name == "github" else "COMMENT"},
             {**base, "id": 5, "user": None, "state": said[0]},
             {**base, "id": 6, "user": {"login": "ingrid"}, "state": said[0], "commit_id": None},
             {**base, "id": 7, "user": {"login": "renovate[bot]"}, "state": said[0]},
@@ -266,7 +278,7 @@ def test_who_pushes_nothing_but_a_signed_word_has_made_nothing(place: tuple[Stat
 
 
 def test_more_files_than_github_lists_are_not_taken_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gitsm.forge.github._MOST_FILES", 3)
+    monkeypatch.setattr(GitHub, "most_files", 3)
     with forge("github") as (state, address):
         state.files = [{"filename": name} for name in "abc"]
         with pytest.raises(ForgeUnreachableError, match="there may be more"):
@@ -318,7 +330,7 @@ def test_answers_as_github_shows_them_are_understood() -> None:
         one = path.endswith("/pulls/1347")
         return Said(f"GET {repo}/pulls/{{pull_number}}" if one else f"{method} {repo}/check-runs")
 
-    def pages(path: str) -> Iterator[Any]:
+    def pages(path: str, **_: bool) -> Iterator[Any]:
         end = path.rpartition("/")[2]
         return iter(answers[next(name for name in answers if name.startswith("GET") and name.endswith(end))])
 

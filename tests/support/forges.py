@@ -1,7 +1,8 @@
 """A forge on this machine: a real server that speaks the protocol of GitHub, GitLab or Gitea and keeps state.
 
-GitHub's answers are its own published examples with our values laid over them, and each request is held against its
-published description, so that what works here is what GitHub documents.
+GitHub's answers are its own published examples with our values laid over them; Gitea's are what is left of them when
+everything is taken out that its description has no word for. Each request, and of Gitea each answer, is held against
+the forge's own published description, so that what works here is what GitHub and Gitea document.
 """
 
 import base64
@@ -18,7 +19,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from tests.forge.openapi import complaints, example, operation
+from tests.forge import gitea_description, openapi
+from tests.forge.openapi import example
 
 TOKEN = "s3cr3t-t0ken"
 ROBOT = {"github": "github-actions[bot]", "gitlab": "project_7_bot", "gitea": "gitea-actions"}
@@ -158,16 +160,21 @@ class _Handler(BaseHTTPRequestHandler):
             return 200, state.artifacts[int(path.rpartition("/")[2])], {}
         if TOKEN not in " ".join(self.headers.values()):
             return 401, {"message": "Bad credentials"}, {}
-        if state.kind == "github":
-            name = operation(method, path)
-            against = ["no such operation"] if name is None else complaints(name, set(query), body)
+        described = {"github": openapi, "gitea": gitea_description}.get(state.kind)
+        name = described.operation(method, path) if described else None
+        if described:
+            against = ["no such operation"] if name is None else described.complaints(name, set(query), body)
             state.complaints += [f"{method} {path}: {one}" for one in against]
             if against:
                 return 422, {"message": "Validation Failed", "errors": against}, {}
         try:
-            return _routed(_ROUTES[state.kind], self, method, path, query=query, body=body)
+            status, answer, headers = _routed(_ROUTES[state.kind], self, method, path, query=query, body=body)
         except (_GoneError, KeyError):
             return 404, {"message": "Not Found"}, {}
+        if state.kind == "gitea" and name is not None and status < 300:
+            answer = gitea_description.pruned(name, answer)
+            state.complaints += [f"answer to {name}: {one}" for one in gitea_description.strange(name, answer)]
+        return status, answer, headers
 
     def listed(self, items: list[Any], query: Mapping[str, str], word: str = "page") -> tuple[int, Any, dict[str, str]]:
         """Give one page of a list, with a link to the next."""
@@ -256,11 +263,12 @@ def _pulls(
 ) -> tuple[int, Any, dict[str, str]]:
     del method, match, body
     state = handler.server.state
+    base = "base_branch" if state.kind == "gitea" else "base"
     branch = query.get("head", "").partition(":")[2]
     found = [
         _pull(state, number)
         for number, one in sorted(state.pulls.items())
-        if one["state"] == query["state"] and query.get("base", one["base"]) == one["base"]
+        if one["state"] == query["state"] and query.get(base, one["base"]) == one["base"]
         if not branch or branch == one["branch"]
     ]
     return handler.listed(found, query)
@@ -473,7 +481,7 @@ def _comments(
         name = state.hears(state.user or state.robot or ROBOT[state.kind], body["body"], number)
         return 201, _shown(state, name), {}
     there = [_shown(state, name) for name, one in sorted(state.comments.items()) if one["number"] == number]
-    return handler.listed(there, query)
+    return (200, there, {}) if state.kind == "gitea" else handler.listed(there, query)
 
 
 def _comment(state: State, method: str, name: int, body: Any) -> tuple[int, Any, dict[str, str]]:

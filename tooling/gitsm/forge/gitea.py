@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from gitsm.errors import ForgeRefusedError, ForgeUnreachableError
 from gitsm.forge.github import GitHub
-from gitsm.forge.interface import Check, OpenChange, Push, Review, Word
+from gitsm.forge.interface import Check, Comment, OpenChange, Push, Word
 from gitsm.forge.shapes import OID, Shape
 from gitsm.load import json_reader
 
@@ -20,6 +20,7 @@ class Gitea(GitHub):
 
     name = "gitea"
     most_commits = None
+    most_files = None
 
     def me(self) -> str:
         """Say who this token writes as."""
@@ -30,14 +31,23 @@ class Gitea(GitHub):
                 raise
             return "gitea-actions"
 
+    def open_changes(self, base: str | None = None) -> Iterator[OpenChange]:
+        """List the open pull requests; older releases list those of every branch, whatever they are asked."""
+        query = {"state": "open", **({"base_branch": base} if base else {})}
+        for item in self.web.pages(f"{self._here}/pulls?{urlencode(query)}"):
+            found = self._change(Shape(item))
+            if base in {None, found.base}:
+                yield found
+
+    def comments(self, number: int) -> Iterator[Comment]:
+        """List the comments of a pull request, which Gitea gives all at once."""
+        for item in self.web.pages(f"{self._here}/issues/{number}/comments", sized=False):
+            yield self._comment(Shape(item))
+
     @staticmethod
     def _word(shape: Shape) -> Word | None:
         word = _WORDS.get(shape.text("state"))
         return "dismissed" if word is not None and shape.flag("dismissed") else word
-
-    def reviews(self, number: int) -> Iterator[Review]:
-        """List the reviews; one that Gitea calls stale still says which commit it saw."""
-        yield from super().reviews(number)
 
     def pushes(self, change: OpenChange) -> Iterator[Push]:
         """List what was pushed to its branch; each push is told with its newest commits, as text."""

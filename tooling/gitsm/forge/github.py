@@ -29,6 +29,7 @@ class GitHub:
     name = "github"
     sigil = "#"
     most_commits: int | None = _MOST_COMMITS
+    most_files: int | None = _MOST_FILES
     """Of one change, as the forge lists them; None where it lists all."""
 
     def __init__(self, web: Web, repository: str) -> None:
@@ -165,8 +166,8 @@ class GitHub:
             yield shape.text("filename")
             if shape.has("previous_filename"):
                 yield shape.text("previous_filename")
-        if count >= _MOST_FILES:
-            raise ForgeUnreachableError(f"it lists {_MOST_FILES} files, and there may be more")
+        if self.most_files is not None and count >= self.most_files:
+            raise ForgeUnreachableError(f"it lists {count} files, and there may be more")
 
     def show(self, check: Check) -> None:
         """Show a check run, its annotations fifty at a time."""

@@ -114,17 +114,21 @@ class Web:
                 self._clock.sleep(wait)
         raise AssertionError
 
-    def pages(self, path: str) -> Iterator[Any]:
+    def pages(self, path: str, *, sized: bool = True) -> Iterator[Any]:
         """Go through a list, page by page, as the forge links them.
+
+        Args:
+            path: the list, with its own query.
+            sized: whether the forge can be asked for long pages of it.
 
         Raises:
             ForgeRefusedError: when it says no.
             ForgeUnreachableError: when it does not answer, or has more pages than are read: the rest might count.
         """
         place, _, query = path.partition("?")
-        query = f"{query}&{self._size}" if query else self._size
+        query = "&".join(part for part in (query, self._size if sized else "") if part)
         for _ in range(MOST_PAGES):
-            answer = self.ask("GET", f"{place}?{query}")
+            answer = self.ask("GET", f"{place}?{query}" if query else place)
             items = answer.data()
             if not isinstance(items, list):
                 raise ForgeUnreachableError("the answer is no list")
