@@ -6,7 +6,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from gitsm.exchange.foreign import read
-from gitsm.exchange.mapping import Imported, MappingFile, convert
+from gitsm.exchange.mapping import Imported, convert
+from gitsm.exchange.mapping_file import MappingFile
 from gitsm.graph.estate import Memory
 from gitsm.graph.wiring import Wiring
 from gitsm.load.reader import read as strictly

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from gitsm.exchange.articles import Shelf
-    from gitsm.exchange.mapping import Imported, MappingFile, Skipped
+    from gitsm.exchange.mapping import Imported, Skipped
+    from gitsm.exchange.mapping_file import MappingFile
     from gitsm.snapshot import Snapshot
 
 FORMATS = ("text", "json")
 _KNOWN = frozenset({".csv", ".json", ".md", ".yaml", ".yml"})
-PROFILES = ("cstate", "cstate-events", "gitlab-runbooks", "servicenow-cmdb", "servicenow-incident")
+PROFILES = ("cstate", "cstate-events", "gitlab-runbooks", "netbox", "servicenow-cmdb", "servicenow-incident")
 
 
 @verb(
@@ -111,6 +112,7 @@ def _read(
     from gitsm.exchange.articles import SYSTEM, article
     from gitsm.exchange.foreign import read
     from gitsm.exchange.mapping import convert
+    from gitsm.exchange.relating import relate
 
     if kind == "markdown":
         about = shelf()
@@ -128,9 +130,10 @@ def _read(
     if mapping is None:
         raise UsageError("say by which mapping file", f"--map FILE, or --map with one of {', '.join(PROFILES)}")
     rules = mapping_file(mapping)
-    return rules.source_system, [
-        one for path in _files(sources) for one in convert(rules, path.name, read(path.name, _bytes(path)), aliases)
-    ]
+    documents = [(path.name, read(path.name, _bytes(path))) for path in _files(sources)]
+    seen: set[str] = set()
+    found = [one for name, each in documents for one in convert(rules, name, each, aliases, seen)]
+    return rules.source_system, relate(rules, documents, found)
 
 
 def _files(sources: tuple[Path, ...]) -> "Iterator[Path]":
@@ -188,7 +191,7 @@ def mapping_file(name: str) -> "MappingFile":
     from pydantic import ValidationError
 
     from gitsm.exchange.foreign import read
-    from gitsm.exchange.mapping import MappingFile
+    from gitsm.exchange.mapping_file import MappingFile
 
     if name in PROFILES:
         raw = resources("gitsm.exchange").joinpath("profiles", f"{name}.yaml").read_bytes()

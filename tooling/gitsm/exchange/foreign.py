@@ -28,10 +28,12 @@ class Value:
     line: int
 
     def get(self, path: str) -> "Value":
-        """Follow `a.b.c` into mappings; a value of None where there is no such key."""
+        """Follow `a.b.0` into mappings and lists; a value of None where there is no such key or item."""
         found = self
         for name in path.split("."):
             inner = found.data.get(name) if isinstance(found.data, dict) else None
+            if isinstance(found.data, tuple) and name.isdecimal() and int(name) < len(found.data):
+                inner = found.data[int(name)]
             if inner is None:
                 return Value(None, found.line)
             found = inner

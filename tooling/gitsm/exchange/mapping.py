@@ -2,71 +2,23 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from fnmatch import fnmatchcase
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field
-
 from gitsm.exchange.foreign import Value
+from gitsm.exchange.mapping_file import FieldMap, MappingFile, RecordMap, RelationMap
 from gitsm_schemas import KINDS
-from gitsm_schemas.record import Items, Part
 
 _DIRT: Final = frozenset({"", "?", "n/a", "tbd", "none", "null", "-"})
 _TEMPLATE: Final = re.compile(r"\$\{\{|\{\{|\{%")
+_BLANK: Final = re.compile(r"\{([^{}]+)\}")
 _LONGEST: Final = 300
+_Remark = tuple[int, str]
 _SECRET: Final = re.compile(r"password|secret|token|api_?key", re.IGNORECASE)
-
-
-class FieldMap(Part):
-    """Where one of our fields comes from."""
-
-    from_: Items[str] = Field(
-        default=(), alias="from", description="Paths in their record; the first that says something."
-    )
-    constant: Any = Field(default=None, description="The same for every record.")
-    value_map: dict[str, Any] = Field(default_factory=dict, description="Their word: ours.")
-    prefix: str = Field(default="", description="Put before each text.")
-    split: str = Field(default="", description="What separates the items of a text.")
-    item: str = Field(default="", description="The path of the value inside each item of a list.")
-    many: bool = Field(default=False, description="Whether ours is a list.")
-    reference: str = Field(default="", description="The kind of record it names.")
-    into: str = Field(default="", description="The key each value is put under, for a mapping such as a contact.")
-    link: str = Field(default="", description="The title of the link each address becomes.")
-    zone: str = Field(default="", description="For a moment: the time zone of one that names none.")
-    section: str = Field(
-        default="",
-        description="For a timeline: the part of a text below this heading in brackets; its first line counts.",
-    )
-    at: str = Field(default="", description="For a timeline: the path of the moment.")
-    ignore: Items[str] = Field(default=(), description="Values that say nothing, besides the usual ones.")
-
-
-class RecordMap(Part):
-    """How one list of theirs becomes records of one kind of ours."""
-
-    records: str = Field(description="The path of the list in the document; empty for the document itself.")
-    kind: str = Field(description="Our kind.")
-    id: str | Items[str] = Field(description="The path of their name, or several: the first that says something.")
-    id_prefix: str = Field(default="", description="Put before each id.")
-    only: dict[str, Items[str]] | None = Field(
-        default=None,
-        description="By path, the words of which one must stand there, `*word*` anywhere in it, whatever the case; "
-        "such a record is offered to no later map of the same kind.",
-    )
-    unless: dict[str, Items[str]] = Field(
-        default_factory=dict, description="By path, words as in `only`; a record that says one of them is passed over."
-    )
-    fields: dict[str, Items[FieldMap]] = Field(description="By our field, where it comes from.")
-
-
-class MappingFile(Part):
-    """A mapping file."""
-
-    source_system: str = Field(description="What the system is called.")
-    maps: Items[RecordMap] = Field(description="What becomes what.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +60,9 @@ class Skipped:
 class _Notes:
     """What is to be remembered of a record while it is converted."""
 
-    remarks: list[tuple[int, str]]
+    id: str
+    key: str
+    remarks: list[_Remark]
     named: list[tuple[int, str, str]]
     aliases: Mapping[str, str]
 
@@ -120,37 +74,79 @@ def slug(text: str) -> str:
 
 
 def convert(
-    mapping: MappingFile, path: str, documents: Iterable[Value], aliases: Mapping[str, str] | None = None
+    mapping: MappingFile,
+    path: str,
+    documents: Iterable[Value],
+    aliases: Mapping[str, str] | None = None,
+    seen: set[str] | None = None,
 ) -> Iterator[Imported | Skipped]:
     """Turn the records of one file into ours, in their order.
 
     Every record keeps where it came from, so that a second import finds it again. What cannot be taken over is remarked
-    with its line. A field whose name looks like a secret is never read.
+    with its line. A field whose name looks like a secret is never read. Rows of a relation are left to `relate`.
 
     Args:
         mapping: what becomes what.
         path: the file's name.
         documents: what stands in it.
         aliases: by other name in lower case, the record of ours that is meant.
+        seen: the records that came before, from other files; it grows.
     """
-    seen: set[str] = set()
+    seen = set() if seen is None else seen
     taken: set[tuple[int, str]] = set()
     for document in documents:
         for one in mapping.maps:
-            listed = document.get(one.records) if one.records else document
-            for record in listed.data if isinstance(listed.data, tuple) else ():
-                if _unwanted(record, one.unless):
+            for record in listed(document, one.records) if is_called(path, one.files) else ():
+                if _unwanted(record, one.unless) or any(relates(path, record, each) for each in mapping.relations):
                     continue
                 if one.only is not None:
                     if (id(record), one.kind) in taken or not _wanted(record, one.only):
                         continue
                     taken.add((id(record), one.kind))
-                found = _record(mapping, one, path, record, aliases or {})
-                if isinstance(found, Imported) and found.ref in seen:
-                    found = Skipped(path, record.line, f"{found.ref} was there before; ids are compared without case")
+                made = _named(one, path, record, seen)
+                if isinstance(made, Skipped):
+                    yield made
+                    continue
+                notes = _Notes(*made, [], aliases or {})
+                found = _record(mapping.source_system, one, path, record, notes)
                 if isinstance(found, Imported):
                     seen.add(found.ref)
                 yield found
+
+
+def listed(document: Value, paths: tuple[str, ...] | str) -> tuple[Value, ...]:
+    """List the records of a document: the first list at one of some paths."""
+    there = ((document.get(path) if path else document).data for path in _several(paths))
+    return next((found for found in there if isinstance(found, tuple)), ())
+
+
+def is_called(name: str, patterns: tuple[str, ...]) -> bool:
+    """Tell whether a file is called as a map wants it; any name will do where it says nothing."""
+    return not patterns or any(fnmatchcase(name.casefold(), pattern.casefold()) for pattern in patterns)
+
+
+def relates(path: str, record: Value, one: RelationMap) -> bool:
+    """Tell whether a row is about two records and not one."""
+    return is_called(path, one.files) and None not in {said(record, one.from_), said(record, one.to)}
+
+
+def said(record: Value, paths: tuple[str, ...] | str) -> str | None:
+    """Read the first of some paths that says something; `{a.b}` in one stands for what that path says."""
+    return next(_told_by(record, _several(paths)), None)
+
+
+def _several(paths: tuple[str, ...] | str) -> tuple[str, ...]:
+    return (paths,) if isinstance(paths, str) else paths
+
+
+def _told_by(record: Value, paths: tuple[str, ...]) -> Iterator[str]:
+    for path in paths:
+        said_there = {name: _open(record, name).data for name in _BLANK.findall(path) or [path]}
+        if all(isinstance(text, str | int) and not _is_dirt(str(text), ()) for text in said_there.values()):
+            made = path if "{" in path else f"{{{path}}}"
+            for name, text in said_there.items():
+                made = made.replace(f"{{{name}}}", str(text))
+            yield made
 
 
 def _wanted(record: Value, only: Mapping[str, tuple[str, ...]]) -> bool:
@@ -169,32 +165,22 @@ def _is(text: str, word: str) -> bool:
     return word.strip("*") in text if inside else word == text
 
 
-def _record(
-    mapping: MappingFile, one: RecordMap, path: str, record: Value, aliases: Mapping[str, str]
-) -> Imported | Skipped:
-    paths = (one.id,) if isinstance(one.id, str) else one.id
-    told = (record.get(path) for path in paths)
-    named = next(
-        (value for value in told if isinstance(value.data, str | int) and value.data), Value(None, record.line)
-    )
-    name = slug(one.id_prefix + str(named.data)) if named.data is not None else ""
-    if len(name) < 2:  # noqa: PLR2004  # ids have two characters at least
+def _named(one: RecordMap, path: str, record: Value, seen: Container[str]) -> tuple[str, str, list[_Remark]] | Skipped:
+    """Choose the id of a record, what its source knows it by, and what is to be remarked of that."""
+    names = [*_told_by(record, _several(one.id))]
+    ids = [made for text in names if len(made := slug(one.id_prefix + text)) > 1]  # ids have two characters at least
+    if not ids:
         return Skipped(path, record.line, "it has no name")
-    notes = _Notes([], [], aliases)
-    data: dict[str, Any] = {"kind": one.kind, "id": name}
-    for key, rules in one.fields.items():
-        for rule in rules:
-            value = _field(key, rule, record, notes)
-            if value is None or (rule.constant is None and value in ([], {})):
-                continue
-            if isinstance(value, list):
-                known = data.get(key, [])
-                data[key] = known + [item for item in value if item not in known]
-            elif isinstance(value, dict) and isinstance(data.get(key), dict):
-                data[key] = {**value, **data[key]}
-            else:
-                data.setdefault(key, value)
-    origin: dict[str, Any] = {"system": mapping.source_system, "id": str(named.data), "path": path, "line": record.line}
+    name = next((made for made in ids if f"{one.kind}:{made}" not in seen), None)
+    if name is None:
+        return Skipped(path, record.line, f"{one.kind}:{ids[0]} was there before; ids are compared without case")
+    why = f"{one.kind}:{ids[0]} was there before, so it is called {name}"
+    return name, said(record, one.key) or names[0], [] if name == ids[0] else [(record.line, why)]
+
+
+def _record(system: str, one: RecordMap, path: str, record: Value, notes: _Notes) -> Imported | Skipped:
+    data = {"kind": one.kind, "id": notes.id, **_filled(one, record, notes)}
+    origin: dict[str, Any] = {"system": system, "id": notes.key, "path": path, "line": record.line}
     remarks = tuple(notes.remarks)
     if remarks:
         origin["remarks"] = [{"line": line, "what": what} for line, what in sorted(set(remarks))]
@@ -208,9 +194,25 @@ def _record(
     if silent and one.only is not None:
         return Skipped(path, record.line, f"it says nothing for {' and '.join(silent)}")
     order = [info.alias or field for field, info in KINDS[one.kind].model_fields.items()]
-    return Imported(
-        one.kind, name, record.line, {key: data[key] for key in order if key in data}, remarks, tuple(notes.named)
-    )
+    ordered = {key: data[key] for key in order if key in data}
+    return Imported(one.kind, notes.id, record.line, ordered, remarks, tuple(notes.named))
+
+
+def _filled(one: RecordMap, record: Value, notes: _Notes) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    for key, rules in one.fields.items():
+        for rule in rules:
+            value = _field(key, rule, record, notes)
+            if value is None or (rule.constant is None and value in ([], {})):
+                continue
+            if isinstance(value, list):
+                known = data.get(key, [])
+                data[key] = known + [item for item in value if item not in known]
+            elif isinstance(value, dict) and isinstance(data.get(key), dict):
+                data[key] = {**value, **data[key]}
+            else:
+                data.setdefault(key, value)
+    return data
 
 
 def _field(key: str, rule: FieldMap, record: Value, notes: _Notes) -> Any:  # noqa: ANN401  # any value
@@ -234,11 +236,11 @@ def _open(record: Value, path: str) -> Value:
 def _says(value: Value, rule: FieldMap) -> bool:
     if isinstance(value.data, tuple | dict):
         return bool(value.data)
-    return value.data is not None and not _is_dirt(str(value.data), rule)
+    return value.data is not None and not _is_dirt(str(value.data), rule.ignore)
 
 
-def _is_dirt(text: str, rule: FieldMap) -> bool:
-    return text.strip().lower() in _DIRT or text in rule.ignore or bool(_TEMPLATE.search(text))
+def _is_dirt(text: str, ignore: Container[str]) -> bool:
+    return text.strip().lower() in _DIRT or text in ignore or bool(_TEMPLATE.search(text))
 
 
 def _items(value: Value, rule: FieldMap) -> Iterator[Value]:
@@ -253,13 +255,14 @@ def _items(value: Value, rule: FieldMap) -> Iterator[Value]:
 
 
 def _text(key: str, value: Value, rule: FieldMap, notes: _Notes) -> Any:  # noqa: ANN401  # any value
-    if value.data is None or isinstance(value.data, dict | tuple) or _is_dirt(str(value.data), rule):
+    if value.data is None or isinstance(value.data, dict | tuple) or _is_dirt(str(value.data), rule.ignore):
         if rule.many and rule.reference:
             notes.remarks.append((value.line, f"an entry of {key} that says nothing"))
         return None
     text = str(value.data).strip()
     if rule.value_map:
-        return rule.value_map.get(text, rule.value_map.get("*"))
+        inside = (ours for word, ours in rule.value_map.items() if len(word) > 1 and "*" in word and _is(text, word))
+        return rule.value_map.get(text, next(inside, rule.value_map.get("*")))
     if rule.reference:
         known = notes.aliases.get(text.casefold(), "")
         ref = known if known.startswith(f"{rule.reference}:") else f"{rule.reference}:{slug(text)}"
