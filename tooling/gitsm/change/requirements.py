@@ -168,10 +168,6 @@ class _Collected:
         )
 
 
-def _why(rule: ApprovalRule) -> str:
-    return f"rule {rule.id} of the policy" if rule.teams else "what is altered is theirs"
-
-
 def _ruled(rule: ApprovalRule, piece: Piece, tip: Tip, after: Snapshot) -> tuple[str, ...]:
     return rule.teams or _owner(piece, tip, after) or _anybody(tip)
 

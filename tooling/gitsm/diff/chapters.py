@@ -50,8 +50,8 @@ def chapters(versions: Iterable[tuple[C, str, Entry | None]]) -> Iterator[Chapte
         versions: the commit, the file, and the record as the commit left it, None where it removed it; newest first.
     """
     known = list(versions)
-    earlier = [entry for _, _, entry in known[1:]] + [None]
-    for (commit, path, now), was in zip(known, earlier, strict=True):
+    earlier = [entry for _, _, entry in known[1:]]
+    for (commit, path, now), was in zip(known, [*earlier, None], strict=False):  # before the first there was nothing
         edits = compare(Snapshot.of([was] if was else []), Snapshot.of([now] if now else []))
         yield Chapter(commit, path, edits[0] if edits else None)
 
