@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gitsm.snapshot import Snapshot
 
 FORMATS = ("text", "json")
+KINDS = ("mapping", "markdown", "backstage", "compose", "kubernetes", "terraform")
 _KNOWN = frozenset({".csv", ".json", ".md", ".yaml", ".yml"})
 PROFILES = ("cstate", "cstate-events", "gitlab-runbooks", "netbox", "servicenow-cmdb", "servicenow-incident")
 
@@ -34,14 +35,18 @@ PROFILES = ("cstate", "cstate-events", "gitlab-runbooks", "netbox", "servicenow-
     gitsm import mapping --map ours.yaml export.csv --prune --strict
     gitsm import backstage catalog-info.yaml groups.yaml
     gitsm import compose compose.yaml compose.override.yaml
+    gitsm import kubernetes manifests/ --cluster bergen --infer-env
+    gitsm import terraform show.json
     gitsm import markdown runbooks --owner platform-team --reviewed-at 2026-11-01
     """,
 )
-@click.argument("kind", metavar="FORMAT", type=click.Choice(["mapping", "markdown", "backstage", "compose"]))
+@click.argument("kind", metavar="FORMAT", type=click.Choice(KINDS))
 @click.argument("sources", nargs=-1, required=True, metavar="SRC...", type=click.Path(path_type=Path))
 @click.option("--map", "mapping", metavar="FILE", help="For mapping: a mapping file, or the name of a profile.")
 @click.option("--owner", metavar="TEAM", help="For markdown: the team that keeps what has no owner by its folder.")
 @click.option("--reviewed-at", metavar="DAY", help="For markdown: when somebody last looked at the files.")
+@click.option("--cluster", default="", metavar="NAME", help="For kubernetes: what the cluster is called.")
+@click.option("--infer-env", is_flag=True, help="For kubernetes: take variables that name a Service for dependencies.")
 @click.option("--prune", is_flag=True, help="Remove what an earlier import brought and the source has no more.")
 @click.option("--strict", is_flag=True, help="Exit with 1 where a reference leads nowhere.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
@@ -52,7 +57,9 @@ def command(  # noqa: PLR0913, PLR0917  # an argument for each word of the comma
     mapping: str | None,
     owner: str | None,
     reviewed_at: str | None,
+    cluster: str,
     *,
+    infer_env: bool,
     prune: bool,
     strict: bool,
     dry_run: bool,
@@ -69,6 +76,11 @@ def command(  # noqa: PLR0913, PLR0917  # an argument for each word of the comma
     compose reads the files of one docker compose project, later ones over earlier ones: the project becomes a service,
     each container a CI with what it depends on. No command, secret or variable is taken over.
 
+    kubernetes reads manifests, or what kubectl get -o yaml prints: each workload becomes a CI, and so does each way in,
+    which depends on the workloads behind it. No secret, no configuration and no variable's value is taken over.
+
+    terraform reads what terraform show -json prints of a state: each resource of a known type becomes a CI.
+
     A second import updates what the first one wrote, and leaves alone what people wrote. References that lead nowhere
     are kept and told with their line; gitsm check names them, too. Files are written all or none.
     """
@@ -80,7 +92,12 @@ def command(  # noqa: PLR0913, PLR0917  # an argument for each word of the comma
     edits.ready(context)
     texts = edits.contents(context.source())
     snapshot = context.load().snapshot
-    system, found = _read(kind, sources, mapping, lambda: _shelf(snapshot, owner, reviewed_at), aliases_of(snapshot))
+    if kind == "kubernetes":
+        system, found = _kubernetes(sources, cluster, infer=infer_env)
+    else:
+        system, found = _read(
+            kind, sources, mapping, lambda: _shelf(snapshot, owner, reviewed_at), aliases_of(snapshot)
+        )
     skipped = tuple(one for one in found if isinstance(one, Skipped))
     records = unresolved(snapshot, [one for one in found if isinstance(one, Imported)])
     steps = (
@@ -122,6 +139,11 @@ def _read(
 
         files = [(path.name, read(path.name, _bytes(path))) for path in sources]
         return compose.SYSTEM, compose.convert(sources[0].resolve().parent.name, files)
+    if kind == "terraform":
+        from gitsm.exchange import terraform
+
+        states = [(path.name, read(_as_json(path), _bytes(path))) for path in _files(sources)]
+        return terraform.SYSTEM, terraform.convert(states)
     if kind == "backstage":
         from gitsm.exchange import entities
 
@@ -134,6 +156,29 @@ def _read(
     seen: set[str] = set()
     found = [one for name, each in documents for one in convert(rules, name, each, aliases, seen)]
     return rules.source_system, relate(rules, documents, found)
+
+
+def _kubernetes(sources: tuple[Path, ...], cluster: str, *, infer: bool) -> "tuple[str, list[Imported | Skipped]]":
+    """Read manifests; one that is no YAML yet, because it is a template, is told and keeps no other from being read."""
+    from gitsm.exchange import kubernetes
+    from gitsm.exchange.foreign import read
+    from gitsm.exchange.mapping import Skipped
+
+    files, unread = [], []
+    for path in _files(sources):
+        raw = _bytes(path)
+        try:
+            files.append((path.name, read(path.name, raw)))
+        except UnreadableSourceError as error:
+            if b"{{" not in raw:
+                raise
+            unread.append(Skipped(path.name, 1, f"it is a template, and was not rendered ({error.message})"))
+    return kubernetes.SYSTEM, [*kubernetes.convert(files, cluster, infer=infer), *unread]
+
+
+def _as_json(path: Path) -> str:
+    """Name a file so that it is read as JSON; states have an ending of their own."""
+    return path.name if path.suffix == ".json" else f"{path.name}.json"
 
 
 def _files(sources: tuple[Path, ...]) -> "Iterator[Path]":

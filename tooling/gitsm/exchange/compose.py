@@ -8,17 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from gitsm.exchange.foreign import Value
+from gitsm.exchange.images import class_of, tagged
+from gitsm.exchange.made import Origin, made, service
 from gitsm.exchange.mapping import Imported, Skipped, slug
-from gitsm_schemas import KINDS
 
 SYSTEM: Final = "compose"
-_CLASSES: Final[Mapping[str, str]] = {
-    "database_instance": "postgres postgresql mysql mariadb mongo mongodb mssql clickhouse cassandra elasticsearch "
-    "opensearch influxdb couchdb cockroach",
-    "middleware": "redis valkey memcached",
-    "queue": "kafka rabbitmq nats activemq",
-    "proxy_server": "nginx traefik envoy haproxy caddy",
-}
 _CRITICAL: Final[Mapping[str, str]] = {
     "critical": "most_critical", "high": "somewhat_critical", "medium": "less_critical", "low": "not_critical"
 }  # fmt: skip
@@ -71,7 +65,8 @@ def convert(project: str, files: Iterable[tuple[str, Iterable[Value]]]) -> list[
             skipped.append(Skipped(one.path, one.line, f"ci:{id_} was there before, under another name"))
             del found[key]
         ids[key] = id_
-    return [_project(name, project, ids, first), *(_record(name, ids, one) for one in found.values()), *skipped]
+    whole = service(name, Origin(SYSTEM, project, *first), project, f"The compose project {project}.", ids.values())
+    return [whole, *(_record(name, ids, one) for one in found.values()), *skipped]
 
 
 def _merge(one: _Container, value: Value) -> None:
@@ -115,15 +110,6 @@ def _needed(value: Value) -> Iterator[tuple[str, int, bool]]:
         yield mode.data.removeprefix("service:"), mode.line, False
 
 
-def _project(name: str, said: str, ids: Mapping[str, str], place: tuple[str, int]) -> Imported:
-    data = {
-        "class": "technology_management_service", "name": said, "description": f"The compose project {said}.",
-        "owner": "team:unowned", "phase": "pipeline", "criticality": "somewhat_critical", "next_review": "2027-01-01",
-        "delivered_by": [f"ci:{id_}" for id_ in dict.fromkeys(ids.values())],
-    }  # fmt: skip
-    return _imported("service", name, said, place, data, [], [(place[1], "owner", "team:unowned")])
-
-
 def _record(project: str, ids: Mapping[str, str], one: _Container) -> Imported:
     told = dict(
         pair.split("=", 1) for pair in one.environment.get("OTEL_RESOURCE_ATTRIBUTES", "").split(",") if "=" in pair
@@ -131,7 +117,7 @@ def _record(project: str, ids: Mapping[str, str], one: _Container) -> Imported:
     owner = f"team:{slug(told.get('team', '')) or 'unowned'}"
     image = _DEFAULT.sub(lambda match: match[1], one.image)
     remarks = [(one.line, "the image holds a variable without a default")] if "$" in image else []
-    base, tag = _tagged(image)
+    base, tag = tagged(image)
     needs = [(target, line, soft) for target, (line, soft) in sorted(one.needs.items())]
     entries: list[Any] = []
     for target, _, soft in needs:
@@ -139,7 +125,7 @@ def _record(project: str, ids: Mapping[str, str], one: _Container) -> Imported:
         entries.append({"target": ref, "strength": "soft"} if soft else ref)
     data: dict[str, Any] = {
         "name": one.environment.get("OTEL_SERVICE_NAME", "").strip() or one.key,
-        "class": _class(base),
+        "class": class_of(base),
         "owner": owner,
         "environment": "production",
         "criticality": _CRITICAL.get(told.get("service.criticality", "").strip(), "less_critical"),
@@ -155,40 +141,4 @@ def _record(project: str, ids: Mapping[str, str], one: _Container) -> Imported:
         data["depends_on"] = entries
     named = [(line, "depends_on", f"ci:{ids.get(target, slug(f'{project}-{target}'))}") for target, line, _ in needs]
     named.append((one.line, "owner", owner))
-    return _imported("ci", ids[one.key], f"{project}/{one.key}", (one.path, one.line), data, remarks, named)
-
-
-def _tagged(image: str) -> tuple[str, str]:
-    """Split an image into its name and its tag, or digest."""
-    base, _, digest = image.partition("@")
-    head, colon, tag = base.rpartition(":")
-    if colon and "/" not in tag:
-        return head, tag
-    return base, digest
-
-
-def _class(image: str) -> str:
-    words = re.split(r"[^a-z0-9]+", image.rpartition("/")[2].lower())
-    for name, known in _CLASSES.items():
-        if any(word in known.split() for word in words):
-            return name
-    return "container_workload"
-
-
-def _imported(  # noqa: PLR0913, PLR0917  # all of a record
-    kind: str,
-    name: str,
-    origin: str,
-    place: tuple[str, int],
-    data: dict[str, Any],
-    remarks: list[tuple[int, str]],
-    named: list[tuple[int, str, str]],
-) -> Imported:
-    source: dict[str, Any] = {"system": SYSTEM, "id": origin, "path": place[0], "line": place[1]}
-    if remarks:
-        source["remarks"] = [{"line": line, "what": what} for line, what in remarks]
-    source["fields"] = sorted(data)
-    whole = {"kind": kind, "id": name, **data, "source": source}
-    order = [info.alias or key for key, info in KINDS[kind].model_fields.items()]
-    ordered = {key: whole[key] for key in order if key in whole}
-    return Imported(kind, name, place[1], ordered, tuple(remarks), tuple(named))
+    return made(f"ci:{ids[one.key]}", Origin(SYSTEM, f"{project}/{one.key}", one.path, one.line), data, remarks, named)
