@@ -20,7 +20,7 @@ from gitsm_schemas.record import (
     TeamRef,
     field,
 )
-from gitsm_schemas.scalars import Day, Handle, Instant, Line, ReferenceTo, Text
+from gitsm_schemas.scalars import Day, Handle, Instant, Line, ReferenceTo, Span, Text
 
 Level = Literal["high", "medium", "low"]
 OnHold = Literal["awaiting_caller", "awaiting_change", "awaiting_problem", "awaiting_vendor"]
@@ -176,6 +176,12 @@ class Outage(Record):
         "Agreements that it does not count for, by one of their exclusions.",
         [{"agreement": "northsat-ua", "reason": "Force majeure at sea"}],
         default=tuple,
+        operational=False,
+    )
+    data_lost: Span | None = field(
+        "How old the data was that it was restored to, `0min` where nothing was lost; what an `rpo` is judged by.",
+        "5min",
+        default=None,
         operational=False,
     )
     incident: IncidentRef | None = field("The incident.", "inc-2026-07-18-booking", default=None, operational=False)

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from gitsm.policy import Policies
-from gitsm.service_level.achieved import Happened
 from gitsm.service_level.calendars import always, intervals, merged, shared, total
+from gitsm.service_level.happened import Happened
 from gitsm.service_level.periods import days
 from gitsm.service_level.portfolio import Portfolio
 from gitsm.service_level.reports import Report, report

@@ -1,5 +1,6 @@
 """What was achieved: the vectors of domain.md §8.3, carried through graphs, and what does not count."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,9 +11,10 @@ from hypothesis import strategies as st
 
 from gitsm.graph.network import Network, Redundancy
 from gitsm.graph.propagation import Level, propagate
-from gitsm.service_level.achieved import Achieved, Happened, achieved, spent
+from gitsm.service_level.achieved import Achieved, achieved, spent
 from gitsm.service_level.budgets import freezes
 from gitsm.service_level.cases import Case, Pause, percentile
+from gitsm.service_level.happened import Happened
 from gitsm.service_level.periods import Days, days, window
 from gitsm.service_level.spells import Downtime, History
 from gitsm_schemas.operations import Outage
@@ -312,6 +314,133 @@ def test_what_is_still_open_counts_once_it_is_late() -> None:
     assert (late.achieved, late.met, late.cases[0].over) == (timedelta(hours=2), False, False)
     early = judged(BOOKING + times("response", "4h"), cases=(open_,), now="2026-11-03 11:00", asked=None)
     assert (early.achieved, early.met, early.cases) == (None, None, ())
+
+
+def several(*targets: str, kind: str = "sla", covers: str = "service:booking", rest: str = "") -> str:
+    written = ", ".join(f"{{{each}}}" for each in targets)
+    return promising("sla", kind, covers, written, f"calendar: long-days\n{rest}")
+
+
+def test_a_target_for_a_priority_goes_before_one_for_all() -> None:
+    text = BOOKING + several("metric: response, value: 1h", "metric: response, value: 4h, priority: 3")
+    found = [judged(text, cases=CASES, index=index) for index in (0, 1)]
+    # d came at priority 3 and was answered after three hours; g is a request.
+    assert [("".join(one.case.ref for one in each.cases), each.met) for each in found] == [("gbac", False), ("d", True)]
+
+
+def test_a_resolution_is_of_incidents_and_a_fulfilment_of_requests() -> None:
+    text = BOOKING + several("metric: resolution, value: 9h", "metric: fulfilment, value: 9h")
+    found = ["".join(one.case.ref for one in judged(text, cases=CASES, index=index).cases) for index in (0, 1)]
+    assert found == ["cdab", "g"]
+
+
+UPDATED = case(
+    "a", "2026-11-03 16:00", "2026-11-03 16:05", "2026-11-04 09:30",
+    updates=(at("2026-11-03 16:20"), at("2026-11-03 17:30"), at("2026-11-04 10:00")),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("told", "now", "took", "met"),
+    [
+        # From 17:30 to 18:00, and from 08:00 to 09:30: two hours without news; what was said afterwards is no news.
+        (UPDATED, "2026-12-01 00:00", timedelta(hours=2), False),
+        (case("a", "2026-11-03 09:00", None, "2026-11-03 09:50", updates=(at("2026-11-03 09:20"),)),
+         "2026-12-01 00:00", timedelta(minutes=30), True),
+        # Nobody wrote down that anybody was told; while it lasts, nobody was.
+        (case("a", "2026-11-03 09:00", None, "2026-11-03 12:00"), "2026-12-01 00:00", None, None),
+        (case("a", "2026-11-03 09:00", None, None), "2026-11-03 11:30", timedelta(hours=2.5), False),
+        (case("a", "2026-11-03 09:00", None, None, updates=(at("2026-11-03 11:00"),)), "2026-11-03 11:30",
+         timedelta(hours=2), False),
+        (case("a", "2026-11-03 09:00", None, None, updates=(at("2026-11-03 10:00"),)), "2026-11-03 10:30", None, None),
+        (case("a", "2026-11-03 09:00", None, "2026-11-03 13:00", updates=(at("2026-11-03 10:00"),),
+              pauses=(Pause("awaiting_caller", at("2026-11-03 10:00"), at("2026-11-03 12:30")),)),
+         "2026-12-01 00:00", timedelta(hours=1), True),
+    ],
+)  # fmt: skip
+def test_updates_are_told_by_the_longest_silence(
+    told: Case, now: str, took: timedelta | None, *, met: bool | None
+) -> None:
+    text = BOOKING + several("metric: update, value: 1h, pause_on: [awaiting_caller]")
+    found = judged(text, cases=(told,), now=now, asked="2026-11")
+    assert (found.achieved, found.met) == (took, met)
+
+
+def test_a_recovery_is_told_by_outages() -> None:
+    outages = (
+        # Two of them at once are one recovery, of an hour of service time; by night none passes.
+        out("2026-11-03-a", "ci:app", "2026-11-03T09:00", "2026-11-03T09:40"),
+        out("2026-11-03-b", "service:booking", "2026-11-03T09:20", "2026-11-03T10:00"),
+        out("2026-11-04-c", "ci:app", "2026-11-04T17:30", "2026-11-05T08:15"),
+        out("2026-11-06-d", "ci:app", "2026-11-06T09:00", "2026-11-06T12:00", type="planned_outage"),
+        out("2026-11-09-e", "ci:app", "2026-11-09T09:00", "2026-11-09T12:00",
+            excused=[{"agreement": "sla", "reason": "Storm"}]),
+        out("2026-10-30-f", "ci:app", "2026-10-30T09:00", "2026-11-02T12:00"),
+        out("2026-11-10-g", "ci:app", "2026-11-10T09:00", "2026-11-10T09:04"),
+    )  # fmt: skip
+    text = BOOKING + several("metric: rto, value: 1h", rest="minimum_downtime: 5min\n")
+    found = judged(text, *outages)
+    assert [(one.case.ref, one.taken) for one in found.cases] == [
+        ("outage:out-2026-11-03-a", timedelta(hours=1)), ("outage:out-2026-11-04-c", timedelta(minutes=45)),
+    ]  # fmt: skip
+    assert (found.achieved, found.met) == (timedelta(hours=1), True)
+    lasting = out("2026-11-10-h", "ci:app", "2026-11-10T09:00", None)
+    late = judged(text, lasting, now="2026-11-10 10:30", asked=None)
+    assert (late.achieved, late.met, late.cases[0].over) == (timedelta(minutes=90), False, False)
+    early = judged(text, lasting, now="2026-11-10 09:30", asked=None)
+    assert (early.achieved, early.met) == (None, None)
+
+
+def test_lost_data_is_what_outages_say() -> None:
+    text = BOOKING + several("metric: rpo, value: 15min")
+    lost = out("2026-11-03-a", "ci:app", "2026-11-03T03:00", "2026-11-03T03:10", data_lost="20min")
+    none = out("2026-11-04-b", "ci:app", "2026-11-04T03:00", "2026-11-04T03:10", data_lost="0min")
+    silent = out("2026-11-05-c", "ci:app", "2026-11-05T03:00", "2026-11-05T03:10")
+    elsewhere = out("2026-11-06-d", "ci:other", "2026-11-06T03:00", "2026-11-06T03:10", data_lost="4h")
+    excused = out("2026-11-07-e", "ci:app", "2026-11-07T03:00", "2026-11-07T03:10", data_lost="4h",
+                  excused=[{"agreement": "sla", "reason": "Storm"}])  # fmt: skip
+    text += ci("other")
+    found = judged(text, lost, none, silent, elsewhere, excused)
+    # Data is lost by night as by day: no calendar makes the loss shorter.
+    assert [(one.case.ref, one.taken) for one in found.cases] == [
+        ("outage:out-2026-11-03-a", timedelta(minutes=20)), ("outage:out-2026-11-04-b", timedelta(0)),
+    ]  # fmt: skip
+    assert (found.achieved, found.met) == (timedelta(minutes=20), False)
+    assert judged(text, none, silent).met is True
+    assert judged(text, silent).met is None
+
+
+def test_a_supplier_is_judged_by_the_time_it_had() -> None:
+    handed = (
+        Pause("awaiting_vendor", at("2026-11-03 09:30"), at("2026-11-03 10:00")),
+        Pause("awaiting_caller", at("2026-11-03 10:00"), at("2026-11-03 11:00")),
+        Pause("awaiting_vendor", at("2026-11-03 11:00"), at("2026-11-03 12:15")),
+    )
+    known = case("a", "2026-11-03 09:00", "2026-11-03 09:05", "2026-11-03 14:00", pauses=handed, subjects=("ci:app",))
+    ours = case("b", "2026-11-04 09:00", "2026-11-04 09:05", "2026-11-04 17:00", subjects=("ci:app",))
+    text = BOOKING + several(
+        "metric: resolution, value: 2h", "metric: response, value: 1min", kind="ua", covers="ci:app"
+    )
+    found = judged(text, cases=(known, ours))
+    # Half an hour and an hour and a quarter were the supplier's; what it never had says nothing of it.
+    assert [(one.case.ref, one.taken) for one in found.cases] == [("a", timedelta(minutes=105))]
+    assert found.met is True
+    assert judged(text, cases=(known, ours), index=1).met is None
+    pending = case("c", "2026-11-10 09:00", None, None, subjects=("ci:app",),
+                   pauses=(Pause("awaiting_vendor", at("2026-11-10 10:00"), None),))  # fmt: skip
+    late = judged(text, cases=(pending,), now="2026-11-10 13:00", asked=None)
+    assert (late.achieved, late.met, late.cases[0].over) == (timedelta(hours=3), False, False)
+
+
+def test_what_counts_as_now_is_not_remembered() -> None:
+    found = portfolio(BOOKING + sla() + HOURS)
+    agreement = found.agreement("agreement:sla")
+    assert agreement is not None
+    lasting = out("2026-11-09-l", "ci:app", "2026-11-09T23:00", None)
+    first = Happened((lasting,), History.still(found.wiring), (), at("2026-11-10 00:00"))
+    assert achieved(found, agreement, 0, first).kept[0].down == timedelta(hours=1)
+    then = replace(first, now=at("2026-11-10 01:00"))
+    assert achieved(found, agreement, 0, then).kept[0].down == timedelta(hours=2)
 
 
 def test_a_case_about_the_service_is_one_about_the_offering_that_is_covered() -> None:

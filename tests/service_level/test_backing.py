@@ -129,6 +129,19 @@ def ua(*targets: str, rest: str = "calendar: always\n") -> str:
         ),
         # A promise for every priority needs all of them.
         (sla("resolution", "4h", ""), ua("{metric: resolution, value: 2h, priority: 1}"), "unknown", None),
+        # What is said for the priority goes before what is said for all.
+        (
+            sla("resolution", "4h"),
+            ua("{metric: resolution, value: 2h, priority: 1}", "{metric: resolution, value: 8h}"),
+            "backed",
+            timedelta(hours=2),
+        ),
+        (
+            sla("resolution", "4h", ", priority: 5"),
+            ua("{metric: resolution, value: 2h, priority: 1}", "{metric: resolution, value: 8h}"),
+            "not_backed",
+            timedelta(hours=8),
+        ),
         (sla("rto", "4h", ""), ua("{metric: rto, value: 1h}"), "backed", timedelta(hours=1)),
         (sla("rpo", "5min", ""), ua("{metric: rpo, value: 1h}"), "not_backed", timedelta(hours=1)),
         (
@@ -164,6 +177,40 @@ def test_promised_times(ours: str, theirs: str, verdict: str, backed: timedelta 
     (target,) = judged(EXTERNAL + OFFICE + ours + theirs).targets
     assert (target.verdict, target.backed) == (verdict, backed)
     assert target.missing == (("agreement:ua",) if verdict == "unknown" and target.target.metric != "latency" else ())
+
+
+def test_a_promise_for_all_is_for_those_that_no_other_is_for() -> None:
+    ours = promising(
+        "sla", "sla", "service:booking", "{metric: resolution, value: 1h, priority: 1}, {metric: resolution, value: 4h}"
+    )
+    theirs = ua("{metric: resolution, value: 2h, priority: 1}", "{metric: resolution, value: 3h}")
+    found = judged(EXTERNAL + ours + theirs).targets
+    # Their two hours at priority 1 are too long for our hour, and no part of our four.
+    assert [(one.verdict, one.backed) for one in found] == [
+        ("not_backed", timedelta(hours=2)), ("backed", timedelta(hours=3)),
+    ]  # fmt: skip
+
+
+def test_a_promise_that_begins_later_stands_on_what_holds_then() -> None:
+    ours = sla("resolution", "4h").replace(
+        "starts: 2026-01-01\nends: 2026-12-31", "starts: 2027-01-01\nends: 2027-12-31"
+    )
+    now = ua("{metric: resolution, value: 2h}")
+    then = now.replace("id: ua", "id: next").replace("2026-01-01", "2027-01-01").replace("2026-12-31", "2027-12-31")
+    slower = then.replace("value: 2h", "value: 8h")
+    assert [judged(EXTERNAL + ours + now + one).targets[0].backed for one in (then, slower)] == [
+        timedelta(hours=2), timedelta(hours=8),
+    ]  # fmt: skip
+    assert [link.ref for link in judged(EXTERNAL + ours + now + then).chain] == ["agreement:next"]
+
+
+def test_a_team_that_looks_after_it_does_not_stand_in_for_the_supplier() -> None:
+    ola = promising("ola", "ola", "ci:sms", "{metric: availability, value: 99.9%}")
+    found = judged(EXTERNAL + sla("availability", "99%", "") + ola)
+    assert [(gap.kind, gap.ref) for gap in found.gaps] == [("no_agreement", "ci:sms")]
+    ended = ua("{metric: availability, value: 99.9%}").replace("ends: 2026-12-31", "ends: 2026-11-30")
+    found = judged(EXTERNAL + sla("availability", "99%", "") + ola + ended)
+    assert [(gap.kind, gap.ref) for gap in found.gaps] == [("term", "agreement:ua")]
 
 
 def test_a_promise_nobody_else_has_a_part_in_is_backed_by_the_provider() -> None:

@@ -10,8 +10,9 @@ from math import sqrt
 
 import pytest
 
-from gitsm.service_level.achieved import Happened, achieved
+from gitsm.service_level.achieved import achieved
 from gitsm.service_level.carrying import carried
+from gitsm.service_level.happened import Happened
 from gitsm.service_level.periods import days
 from gitsm.service_level.spells import History
 from gitsm_schemas.operations import Outage

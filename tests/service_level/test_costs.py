@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from gitsm.service_level.achieved import Happened
 from gitsm.service_level.costs import Cost, costs
+from gitsm.service_level.happened import Happened
 from gitsm.service_level.spells import History
 from gitsm_schemas.operations import Outage
 from tests.service_level.test_achieved import HOURS, PAIR, at, out, sla

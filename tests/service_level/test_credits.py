@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from gitsm.service_level.achieved import Happened, achieved
+from gitsm.service_level.achieved import achieved
 from gitsm.service_level.credits import owed
+from gitsm.service_level.happened import Happened
 from gitsm.service_level.periods import days
 from gitsm.service_level.spells import History
 from tests.service_level.test_achieved import HOURS, at, out

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
     from gitsm.load.records import Loaded
     from gitsm.policy import Policies
-    from gitsm.service_level.achieved import Happened
     from gitsm.service_level.cases import Case
+    from gitsm.service_level.happened import Happened
     from gitsm.service_level.periods import Days
     from gitsm.service_level.portfolio import Portfolio
     from gitsm.service_level.spells import History

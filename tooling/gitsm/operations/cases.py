@@ -3,19 +3,17 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from gitsm.operations.priority import priority
+from gitsm.operations.priority import REQUESTED, priority
+from gitsm.operations.promises import Waiting
 from gitsm.policy import Policies
-from gitsm.service_level.achieved import Happened
 from gitsm.service_level.cases import Case, Pause
+from gitsm.service_level.happened import Happened
 from gitsm.service_level.spells import History
 from gitsm.snapshot import Snapshot
 from gitsm_schemas.catalogue import RequestOffering
 from gitsm_schemas.operations import Incident, Outage
 from gitsm_schemas.policies import PriorityMatrix
 from gitsm_schemas.requests import Request
-
-REQUESTED = 4
-"""The priority of a request: nothing is broken."""
 
 
 def cases(snapshot: Snapshot, matrix: PriorityMatrix) -> tuple[Case, ...]:
@@ -30,13 +28,26 @@ def incidents(records: Iterable[Incident], matrix: PriorityMatrix) -> Iterator[C
             yield Case(
                 one.ref,
                 "incident",
-                one.services,
+                (*one.services, *one.cis),
                 priority(matrix, one.impact, one.urgency),
                 one.detected_at,
                 one.acknowledged_at,
                 one.restored_at or one.resolved_at,
                 tuple(Pause(each.reason, each.start, each.end) for each in one.holds),
+                tuple(each.at for each in one.communications),
             )
+
+
+def waits(incident: Incident, level: int) -> Waiting:
+    """See who waits in an incident, as deadlines look at it."""
+    return Waiting(
+        (*incident.services, *incident.cis),
+        "incident",
+        level,
+        incident.detected_at,
+        tuple(Pause(each.reason, each.start, each.end) for each in incident.holds),
+        max((each.at for each in incident.communications), default=None),
+    )
 
 
 def _requests(snapshot: Snapshot) -> Iterator[Case]:

@@ -11,7 +11,7 @@ from gitsm.operations.answers import Answer, Refusal, checked
 from gitsm.operations.fulfilment import Step, steps
 from gitsm.operations.personal_data import contacts, redacted
 from gitsm.operations.priority import priority
-from gitsm.operations.promises import Due, dues, of_request, working_hours
+from gitsm.operations.promises import Due, Waiting, dues, of_request, working_hours
 from gitsm.operations.reporting import HOW_BADLY, WHO, asked, parts_of, questions, reportable, requestable
 from gitsm.operations.responsible import responsible
 from gitsm.operations.search import REQUEST, Library, Suggestion
@@ -165,7 +165,7 @@ def _incident(snapshot: Snapshot, policies: Policies, sent: Submission, at: date
         "source": _source(sent),
     }
     groups = responsible(snapshot, [where])
-    promised = dues(snapshot, (where,), "incident", level, at)
+    promised = dues(snapshot, Waiting((where,), "incident", level, at), at)
     return _filed(data, answers, level, groups, promised, (), helpful, hidden)
 
 

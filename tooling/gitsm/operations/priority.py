@@ -11,6 +11,8 @@ LEVELS: Final[tuple[Level, ...]] = ("high", "medium", "low")
 """From the worst to the mildest; columns of the matrix."""
 WORDS: Final = {1: "critical", 2: "high", 3: "moderate", 4: "low", 5: "planning"}
 """What people call a priority."""
+REQUESTED: Final = 4
+"""The priority of a request: nothing is broken."""
 _WEIGHTY: Final = frozenset({"most_critical", "somewhat_critical"})
 
 

@@ -1,18 +1,22 @@
 """What is promised about an incident or a request, and until when."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Literal
+from datetime import datetime
+from typing import Final
 
-from gitsm.service_level.calendars import Hours, always, deadline, length
+from gitsm.operations.priority import REQUESTED
+from gitsm.service_level.calendars import Hours, Interval, always, deadline, length
+from gitsm.service_level.cases import Pause, Sort
+from gitsm.service_level.promises import Promises, judging
+from gitsm.service_level.terms import in_force
 from gitsm.snapshot import Snapshot
 from gitsm_schemas.catalogue import Agreement, RequestOffering, Service, ServiceOffering, Target
-from gitsm_schemas.organisation import Calendar
 from gitsm_schemas.scalars import Duration
 
-Sort = Literal["incident", "service_request"]
-_ORDER = {"sla": 0, "ola": 1}
+_ORDER: Final = {"sla": 0, "ola": 1}
+_METRICS: Final = ("response", "resolution", "update", "fulfilment")
+"""Promises that a deadline follows from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,59 +36,76 @@ class Due:
     by: str
 
 
-def covering(snapshot: Snapshot, refs: tuple[str, ...], on: date) -> tuple[Agreement, ...]:
-    """List the agreements with customers and teams that cover something on a day, those with customers first."""
-    wanted = {
-        *refs,
-        *(offering.service for ref in refs if isinstance(offering := snapshot.record(ref), ServiceOffering)),
-    }
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody who waits, as far as deadlines look at it.
+
+    Attributes:
+        subjects: what is hurt or asked for.
+        sort: incident or service_request.
+        priority: from 1 critical to 5 planning.
+        start: when the clock started, with an offset.
+        pauses: when the clock may stand still; one that lasts, until now.
+        told: when those who wait were last told how it stands; None where they were not yet.
+    """
+
+    subjects: tuple[str, ...]
+    sort: Sort
+    priority: int
+    start: datetime
+    pauses: tuple[Pause, ...] = ()
+    told: datetime | None = None
+
+
+def covering(promises: Promises, refs: Iterable[str], at: datetime) -> tuple[Agreement, ...]:
+    """List the agreements with customers and teams about something, in force at a moment; with customers first."""
+    wanted = set(refs)
     found = [
         agreement
-        for _, agreement in snapshot.records(Agreement)
-        if agreement.type in _ORDER and wanted.intersection(agreement.covers)
-        if agreement.starts <= on and (agreement.ends is None or on <= agreement.ends)
+        for agreement in promises.agreements
+        if agreement.type in _ORDER and not wanted.isdisjoint(promises.subjects(agreement))
+        if in_force(agreement, promises.day(agreement, at))
     ]
     return tuple(sorted(found, key=lambda one: (_ORDER[one.type], one.id)))
 
 
-def dues(snapshot: Snapshot, refs: tuple[str, ...], sort: Sort, priority: int, start: datetime) -> tuple[Due, ...]:
-    """Compute until when what is promised, by each agreement's own calendar; the earliest of each metric.
+def dues(snapshot: Snapshot, waiting: Waiting, now: datetime) -> tuple[Due, ...]:
+    """Compute until when what is promised, by the hours that count for each target; the earliest of each metric.
 
     Args:
         snapshot: the records.
-        refs: services and offerings that are hurt or asked of.
-        sort: incident or service_request.
-        priority: from 1 critical to 5 planning.
-        start: when the clock started, with an offset.
+        waiting: who waits, for what, and since when.
+        now: until when a pause that still lasts has lasted; an aware time.
     """
+    promises = Promises(snapshot)
     found: dict[str, Due] = {}
-    for agreement in covering(snapshot, refs, start.date()):
-        hours = _hours(snapshot, agreement.calendar)
-        for target, promised in _times(agreement, sort, priority):
-            due = Due(
-                target.metric, deadline(hours, start, length(hours, promised)), promised, f"agreement:{agreement.id}"
-            )
-            if target.metric not in found or due.at < found[target.metric].at:
-                found[target.metric] = due
+    for agreement in covering(promises, waiting.subjects, waiting.start):
+        for target, promised in _times(agreement, waiting):
+            hours = promises.measured(agreement, target) or always()
+            start = (waiting.told or waiting.start) if target.metric == "update" else waiting.start
+            pauses = tuple(_pauses(waiting, target, now))
+            at = deadline(hours, start, length(hours, promised), pauses)
+            if target.metric not in found or at < found[target.metric].at:
+                found[target.metric] = Due(target.metric, at, promised, agreement.ref)
     return tuple(sorted(found.values(), key=lambda due: (due.at, due.metric)))
 
 
-def _times(agreement: Agreement, sort: Sort, priority: int) -> Iterator[tuple[Target, Duration]]:
-    exact = {target.metric for target in agreement.targets if target.priority == priority}
-    for target in agreement.targets:
-        if target.applies_to and sort not in target.applies_to:
-            continue
-        # A promise for this priority goes before one for all.
-        if target.priority != priority and (target.priority is not None or target.metric in exact):
-            continue
-        promised = target.promised
-        if isinstance(promised, Duration) and target.metric not in {"rto", "rpo"}:
-            yield target, promised
+def _times(agreement: Agreement, waiting: Waiting) -> Iterator[tuple[Target, Duration]]:
+    for metric in _METRICS:
+        for target in judging(agreement, metric, waiting.sort, waiting.priority):
+            if isinstance(target.promised, Duration):
+                yield target, target.promised
+
+
+def _pauses(waiting: Waiting, target: Target, now: datetime) -> Iterator[Interval]:
+    for one in waiting.pauses:
+        if one.reason in target.pause_on:
+            yield one.start, one.end or now
 
 
 def of_request(snapshot: Snapshot, offering: RequestOffering, start: datetime) -> tuple[Due, ...]:
     """Compute until when a request is promised to be fulfilled: by agreements, else as its offering says."""
-    found = dues(snapshot, (offering.offering,), "service_request", 4, start)
+    found = dues(snapshot, Waiting((offering.offering,), "service_request", REQUESTED, start), start)
     if offering.fulfilment is None or any(due.metric == "fulfilment" for due in found):
         return found
     hours = working_hours(snapshot, offering.offering, start)
@@ -94,15 +115,11 @@ def of_request(snapshot: Snapshot, offering: RequestOffering, start: datetime) -
 
 def working_hours(snapshot: Snapshot, ref: str, at: datetime) -> Hours:
     """Find the hours in which people work on something: its service's support hours, else its agreement's calendar."""
+    promises = Promises(snapshot)
     record = snapshot.record(ref)
     service = snapshot.record(record.service) if isinstance(record, ServiceOffering) else record
     if isinstance(service, Service) and service.support is not None:
-        return _hours(snapshot, service.support.hours)
-    agreements = covering(snapshot, (ref,), at.date())
+        return promises.hours(service.support.hours) or always()
+    agreements = covering(promises, (ref,), at)
     calendar = agreements[0].calendar if agreements else getattr(record, "service_hours", "")
-    return _hours(snapshot, calendar)
-
-
-def _hours(snapshot: Snapshot, ref: str) -> Hours:
-    calendar = snapshot.record(ref)
-    return Hours.of(calendar) if isinstance(calendar, Calendar) else always()
+    return promises.hours(calendar) or always()

@@ -9,6 +9,7 @@ from gitsm.graph.estate import Memory, listed
 from gitsm.graph.network import network
 from gitsm.graph.propagation import Hit, Level, hits
 from gitsm.graph.wiring import Wiring
+from gitsm.operations.cases import waits
 from gitsm.operations.causes import Cause, causes
 from gitsm.operations.incidents import State, state
 from gitsm.operations.priority import priority, proposed_impact
@@ -87,6 +88,7 @@ def triage(snapshot: Snapshot, policies: Policies, ref: str, incident: Incident,
     higher = priority(matrix, proposed, incident.urgency)
     scene = _Scene(wiring, struck, min(level, higher), (*incident.services, *sources))
     hurt = (*incident.cis, *incident.services)
+    waiting = waits(incident, level)
     return Triage(
         ref,
         incident.title,
@@ -100,7 +102,7 @@ def triage(snapshot: Snapshot, policies: Policies, ref: str, incident: Incident,
         next((one for one in policies.service_desk.major if scene.matches(one.when)), None),
         incident.major,
         responsible(snapshot, hurt),
-        dues(snapshot, incident.services, "incident", level, incident.detected_at),
+        dues(snapshot, waiting, now),
         causes(snapshot, policies, ref, incident, upstream(wiring, hurt)),
         _helpful(snapshot, policies, incident),
     )

@@ -16,7 +16,7 @@ from gitsm.improvement.health import Health
 from gitsm.improvement.metrics import Metrics
 from gitsm.publish.places import Places, page_of
 from gitsm.render.calendar import NOWHERE
-from gitsm.service_level.achieved import Happened
+from gitsm.service_level.happened import Happened
 from gitsm.service_level.spells import History
 from gitsm.snapshot import Snapshot
 from gitsm_schemas import KINDS

@@ -3,7 +3,8 @@
 An agreement with a customer stands on those with internal and external suppliers that cover what it needs: the hard
 closure of what it covers. When one of them starts later or ends earlier, and none takes over, the promise is not
 backed for that time. An agreement without end is compared until its review, when both sides look at it again; one
-that has ended already is not judged. Several agreements that cover the same thing add up.
+that has ended already is not judged. Several agreements that cover the same thing add up; of what a supplier runs,
+only those with suppliers.
 
 Bad:
 
@@ -134,6 +135,8 @@ def check(entry: Entry, world: World) -> Iterator[Found]:
     reported: set[str] = set()
     for ref in sorted(ref for ref in world.closure(promise.covers) if ref in world.agreements):
         backing = [each for each in world.agreements.get(ref, ()) if each[1].type != "sla"]
+        if world.external(ref):
+            backing = [each for each in backing if each[1].is_underpinning]
         gap = uncovered(promise.starts, last, (agreement for _, agreement in backing)) if backing else None
         if gap is None:
             continue

@@ -48,8 +48,7 @@ from gitsm.diagnostics import Severity
 from gitsm.rules.finding import Found, related
 from gitsm.rules.world import World
 from gitsm.snapshot import Entry
-from gitsm_schemas.classes import EXTERNAL, is_a
-from gitsm_schemas.configuration import Ci
+from gitsm_schemas.classes import EXTERNAL
 
 SEVERITY = Severity.ERROR
 KINDS = ("ci",)
@@ -64,8 +63,7 @@ def suspects(world: World) -> Iterator[str]:
 
 def check(entry: Entry, world: World) -> Iterator[Found]:
     """Report an external service that no agreement in force underpins."""
-    record = entry.record
-    if not isinstance(record, Ci) or record.stage == "end_of_life" or not is_a(record.class_, EXTERNAL, world.classes):
+    if not world.external(entry.ref):
         return
     behind = [each for each in world.agreements.get(entry.ref, ()) if each[1].is_underpinning]
     if any(world.in_force(agreement) for _, agreement in behind):

@@ -16,7 +16,7 @@ from gitsm.service_level.shortfall import Shortfall
 from gitsm.snapshot import Entry, Snapshot
 from gitsm_schemas.catalogue import Agreement, Service, ServiceOffering
 from gitsm_schemas.changes import Window
-from gitsm_schemas.classes import ClassRules, class_tree
+from gitsm_schemas.classes import EXTERNAL, ClassRules, class_tree, is_a
 from gitsm_schemas.configuration import Ci, CiClass
 from gitsm_schemas.relations import RELATIONS
 
@@ -132,6 +132,14 @@ class World:
     def classes(self) -> dict[str, ClassRules]:
         """The tree of classes."""
         return class_tree(record for _, record in self.snapshot.records(CiClass))
+
+    def external(self, ref: str) -> bool:
+        """Tell whether a supplier runs it, and it has not reached its end of life."""
+        entry = self.get(ref)
+        record = entry.record if entry else None
+        if not isinstance(record, Ci) or record.stage == "end_of_life":
+            return False
+        return is_a(record.class_, EXTERNAL, self.classes)
 
     @cached_property
     def agreements(self) -> dict[str, list[tuple[Entry, Agreement]]]:

@@ -1,60 +1,25 @@
 """What was achieved: availability from outages, times from cases (domain.md §8.3)."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, timedelta, tzinfo
 from decimal import Decimal
-from functools import cached_property
 from typing import Final
 
 from gitsm.service_level.budgets import Budget, Spent, budget
 from gitsm.service_level.calendars import Hours, Interval, business_elapsed, intervals, shared, total
-from gitsm.service_level.cases import Case, Timed, concerns, percentile, timed
+from gitsm.service_level.cases import Timed, percentile
+from gitsm.service_level.happened import Happened
 from gitsm.service_level.periods import Days, window
 from gitsm.service_level.portfolio import Portfolio
-from gitsm.service_level.spells import Downtime, History, Spell, within
-from gitsm_schemas.catalogue import Agreement, ServiceOffering, Target
-from gitsm_schemas.operations import Outage
+from gitsm.service_level.promises import shortest
+from gitsm.service_level.spells import Downtime, Spell, within
+from gitsm.service_level.timings import timings
+from gitsm_schemas.catalogue import Agreement, Target
 
-BY_CASES: Final = frozenset({"response", "resolution", "fulfilment"})
-"""Metrics that cases tell."""
 _FIRST: Final = date(1, 1, 3)
 _LAST: Final = date(9999, 12, 29)
 _MOMENT: Final = timedelta(microseconds=1)
-
-
-@dataclass(frozen=True)
-class Happened:
-    """What happened, as far as promises look at it.
-
-    Attributes:
-        outages: the outages.
-        history: the graph over time.
-        cases: incidents, requests and tickets.
-        now: what counts as now; an aware time.
-    """
-
-    outages: Sequence[Outage]
-    history: History
-    cases: Sequence[Case]
-    now: datetime
-    _downtimes: dict[frozenset[str], Downtime] = field(default_factory=dict, compare=False, repr=False)
-
-    @cached_property
-    def _excused(self) -> dict[str, frozenset[str]]:
-        """By agreement, the outages that do not count for it."""
-        found: dict[str, set[str]] = {}
-        for one in self.outages:
-            for each in one.excused:
-                found.setdefault(each.agreement, set()).add(one.ref)
-        return {agreement: frozenset(refs) for agreement, refs in found.items()}
-
-    def downtime(self, agreement: str) -> Downtime:
-        """Find what was down, as an agreement counts it."""
-        excused = self._excused.get(agreement, frozenset())
-        if excused not in self._downtimes:
-            self._downtimes[excused] = Downtime(self.outages, self.history, self.now, excused)
-        return self._downtimes[excused]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +112,7 @@ def achieved(
         return found
     if isinstance(promised, Decimal):
         return _available(portfolio, agreement, found, promised, (hours, happened))
-    if target.metric in BY_CASES:
-        return _timely(portfolio, agreement, found, promised, (hours, happened))
-    return found
+    return _timely(found, promised, timings(portfolio, agreement, target, (hours, happened, period)))
 
 
 def _in_term(agreement: Agreement, period: Interval, zone: tzinfo) -> Interval:
@@ -179,7 +142,7 @@ def _available(
 
 def _kept(unit: str, downtime: Downtime, hours: Hours, period: Interval, agreement: Agreement) -> Kept:
     until = period[0], min(period[1], downtime.now)
-    least = timedelta(seconds=agreement.minimum_downtime.seconds) if agreement.minimum_downtime else timedelta(0)
+    least = shortest(agreement)
     every = downtime.spells(unit)
     # How long it was down is asked before the period cuts it: half of an outage is no short one.
     lasting = within((one for one in every if not one.planned and one.length >= least), until)
@@ -188,16 +151,7 @@ def _kept(unit: str, downtime: Downtime, hours: Hours, period: Interval, agreeme
     return Kept(unit, business_elapsed(hours, *until), within(every, until), counted, down)
 
 
-def _timely(
-    portfolio: Portfolio, agreement: Agreement, found: Achieved, promised: timedelta, facts: tuple[Hours, Happened]
-) -> Achieved:
-    hours, happened = facts
-    covered = set(_subjects(portfolio, agreement))
-    every = [
-        timed(case, found.target, hours, happened.now)
-        for case in happened.cases
-        if concerns(case, found.target, covered, found.period)
-    ]
+def _timely(found: Achieved, promised: timedelta, every: Iterable[Timed]) -> Achieved:
     # What is still open within the promise says nothing yet.
     known = sorted(
         (one for one in every if one.over or one.taken > promised), key=lambda one: (-one.taken, one.case.ref)
@@ -206,15 +160,6 @@ def _timely(
         return found
     share = percentile((one.taken for one in known), float(found.target.percentile or 100))
     return replace(found, achieved=share, met=share <= promised, cases=tuple(known))
-
-
-def _subjects(portfolio: Portfolio, agreement: Agreement) -> Iterator[str]:
-    """List what a case may be about for an agreement to be meant: what it covers, and the services of offerings."""
-    for ref in (*agreement.covers, *portfolio.units(agreement.covers)):
-        yield ref
-        record = portfolio.snapshot.record(ref)
-        if isinstance(record, ServiceOffering):
-            yield record.service
 
 
 def spent(portfolio: Portfolio, found: Iterable[Achieved]) -> Iterator[Spent]:

@@ -12,7 +12,7 @@ from gitsm.service_level.fulfilment import fulfilled
 from gitsm.service_level.portfolio import Portfolio
 from gitsm.service_level.shortfall import Shortfall
 from gitsm.service_level.staffing import staffed
-from gitsm.service_level.terms import last_day, uncovered
+from gitsm.service_level.terms import judged_on, last_day, uncovered
 from gitsm.service_level.times import timed
 from gitsm.service_level.words import percent, product
 from gitsm_schemas.catalogue import Agreement, Target
@@ -93,11 +93,12 @@ def shortfalls(portfolio: Portfolio, agreement: Agreement, as_of: date) -> Itera
 
     It finds what `standing` does, and works out the figures of those availabilities only that may fall short.
     """
+    day = judged_on(agreement, as_of)
     for index, target in enumerate(agreement.targets):
         promised = portfolio.promised(agreement, target)
         if isinstance(promised, Decimal) and portfolio.surely(agreement.covers, promised):
             found = Backing(agreement.ref, index, target, promised)
-            short = tuple(staffed(portfolio, agreement, target, as_of))
+            short = tuple(staffed(portfolio, agreement, target, day))
         else:
             found = backing(portfolio, agreement, index, as_of)
             short = found.shortfalls
@@ -113,31 +114,33 @@ def standing(portfolio: Portfolio, agreement: Agreement, as_of: date) -> Standin
         )
         return Standing(agreement, own, (), ())
     targets = tuple(backing(portfolio, agreement, index, as_of) for index in range(len(agreement.targets)))
-    return Standing(agreement, targets, tuple(gaps(portfolio, agreement)), chain(portfolio, agreement, as_of))
+    return Standing(
+        agreement, targets, tuple(gaps(portfolio, agreement)), chain(portfolio, agreement, judged_on(agreement, as_of))
+    )
 
 
 def backing(portfolio: Portfolio, agreement: Agreement, index: int, as_of: date) -> Backing:
     """Judge one target of an agreement with a customer."""
-    target = agreement.targets[index]
+    target, day = agreement.targets[index], judged_on(agreement, as_of)
     promised = portfolio.promised(agreement, target)
     if target.metric == "availability" and isinstance(promised, Decimal):
-        return _available(portfolio, agreement, index, promised, as_of)
+        return _available(portfolio, agreement, index, promised, day)
     if not isinstance(promised, timedelta):
         nowhere = (agreement.calendar,) if target.promised is not None else ()
         return Backing(agreement.ref, index, target, promised, missing=nowhere)
     if target.metric == "fulfilment":
         found = fulfilled(portfolio, agreement, promised)
     else:
-        found = timed(portfolio, agreement, target, promised, as_of)
+        found = timed(portfolio, agreement, target, promised, day)
     return Backing(
         agreement.ref, index, target, promised, found.backed, missing=found.missing, shortfalls=found.shortfalls
     )
 
 
-def _available(portfolio: Portfolio, agreement: Agreement, index: int, promised: Decimal, as_of: date) -> Backing:
+def _available(portfolio: Portfolio, agreement: Agreement, index: int, promised: Decimal, day: date) -> Backing:
     found = carried(portfolio.composites, portfolio.wiring, agreement.covers)
     weak = None
-    short = [*staffed(portfolio, agreement, agreement.targets[index], as_of)]
+    short = [*staffed(portfolio, agreement, agreement.targets[index], day)]
     if found.value is not None and found.unit is not None:
         weak = weakest(portfolio.composites, portfolio.structure, found.unit, promised)
         if found.value < promised:
@@ -192,6 +195,9 @@ def gaps(portfolio: Portfolio, agreement: Agreement) -> Iterator[Shortfall]:
     last = last_day(agreement)
     for ref in sorted(portfolio.stands_on(agreement)):
         behind = [each for each in portfolio.covering.get(ref, ()) if each.type != "sla" and each.ref != agreement.ref]
+        if ref in portfolio.externals:
+            # A team that looks after it owes nothing for the supplier.
+            behind = [each for each in behind if each.is_underpinning]
         if not behind and ref in portfolio.externals:
             yield Shortfall(
                 "no_agreement",

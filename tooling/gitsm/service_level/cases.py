@@ -1,15 +1,20 @@
 """Incidents, requests and tickets as promises look at them: when they came, were answered and were done."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 from math import ceil
-from typing import Literal
+from typing import Final, Literal, get_args
 
-from gitsm.service_level.calendars import Hours, Interval, business_elapsed
+from gitsm.service_level.calendars import Hours, business_elapsed
 from gitsm_schemas.catalogue import Target
 
 Sort = Literal["incident", "service_request", "change"]
+SORTS: Final[frozenset[Sort]] = frozenset(get_args(Sort))
+VENDOR: Final = "awaiting_vendor"
+_ELSEWHERE: Final = "not with the supplier"
+"""Why the clock of a supplier stands still, whatever its agreement says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +33,13 @@ class Case:
     Attributes:
         ref: the record, or the number of the ticket.
         sort: incident, service_request or change.
-        subjects: services and offerings it is about.
+        subjects: services, offerings and components it is about.
         priority: 1 critical to 5 planning.
         opened: when the clock started.
         answered: when somebody took it; None while nobody has.
         done: when it was over; None while it is not.
         pauses: when it waited, and for what.
+        updates: when those who waited were told how it stands.
     """
 
     ref: str
@@ -44,6 +50,27 @@ class Case:
     answered: datetime | None = None
     done: datetime | None = None
     pauses: tuple[Pause, ...] = ()
+    updates: tuple[datetime, ...] = ()
+
+    def with_supplier(self) -> "Case | None":
+        """See it as the supplier does: from when it was handed over until it came back; None where it never was.
+
+        Between two times that it was with the supplier, the supplier's clock stands still. When the supplier answered
+        stands in no record.
+        """
+        waits = sorted((one for one in self.pauses if one.reason == VENDOR), key=lambda one: one.start)
+        if not waits:
+            return None
+        ends = [one.end or self.done for one in waits]
+        known = [end for end in ends if end is not None]
+        last = max(known) if len(known) == len(ends) else None
+        away, until = [], waits[0].start
+        for wait, end in zip(waits, ends, strict=True):
+            if until < wait.start:
+                away.append(Pause(_ELSEWHERE, until, wait.start))
+            until = max(until, end or wait.start)
+        rest = tuple(one for one in self.pauses if one.reason != VENDOR)
+        return replace(self, opened=waits[0].start, answered=None, done=last, pauses=(*rest, *away), updates=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,26 +88,27 @@ class Timed:
     over: bool
 
 
-def concerns(case: Case, target: Target, covered: Iterable[str], period: Interval) -> bool:
-    """Tell whether a target is about a case: its sort, its priority, what it is about, and when it came.
-
-    Of one that is done and does not say when it was answered, nothing is known of the response.
-    """
-    silent = target.metric == "response" and case.answered is None and case.done is not None
-    return (
-        not silent
-        and (not target.applies_to or case.sort in target.applies_to)
-        and target.priority in {None, case.priority}
-        and not set(covered).isdisjoint(case.subjects)
-        and period[0] <= case.opened < period[1]
-    )
+def silent(case: Case, metric: str) -> bool:
+    """Tell whether a case that is done says nothing of a promise: of an answer, or of news."""
+    if case.done is None:
+        return False
+    return (metric == "response" and case.answered is None) or (metric == "update" and not case.updates)
 
 
 def timed(case: Case, target: Target, hours: Hours, now: datetime) -> Timed:
-    """Measure the service time a case took; it stands still where the target says so."""
+    """Measure the service time a case took; of updates, the longest that those who waited heard nothing.
+
+    The clock stands still where the target says so.
+    """
     end = case.answered if target.metric == "response" else case.done
-    pauses = [(one.start, one.end or now) for one in case.pauses if one.reason in target.pause_on]
-    return Timed(case, business_elapsed(hours, case.opened, end or now, pauses), end is not None)
+    pauses = [
+        (one.start, one.end or now) for one in case.pauses if one.reason in target.pause_on or one.reason == _ELSEWHERE
+    ]
+    moments = [case.opened, end or now]
+    if target.metric == "update":
+        moments[1:1] = sorted(one for one in case.updates if case.opened < one < moments[1])
+    taken = max(business_elapsed(hours, start, stop, pauses) for start, stop in pairwise(moments))
+    return Timed(case, taken, end is not None)
 
 
 def percentile(values: Iterable[timedelta], share: float) -> timedelta:

@@ -8,9 +8,11 @@ from typing import Final, Literal
 
 from gitsm.graph.network import network
 from gitsm.graph.propagation import Level, propagate
-from gitsm.service_level.achieved import Achieved, Happened, achieved
+from gitsm.service_level.achieved import Achieved, achieved
 from gitsm.service_level.calendars import Hours, Interval, business_elapsed
+from gitsm.service_level.happened import Happened
 from gitsm.service_level.portfolio import Portfolio
+from gitsm.service_level.promises import shortest
 from gitsm.service_level.terms import in_force
 from gitsm_schemas.catalogue import Agreement
 
@@ -60,7 +62,8 @@ def costs(portfolio: Portfolio, happened: Happened, refs: Collection[str], span:
     found = [
         cost
         for agreement in portfolio.agreements
-        if in_force(agreement, span[0].date()) and not down.isdisjoint(portfolio.units(agreement.covers))
+        if in_force(agreement, portfolio.day(agreement, span[0]))
+        and not down.isdisjoint(portfolio.units(agreement.covers))
         for cost in _costs(portfolio, agreement, then, (down, span))
     ]
     return tuple(sorted(found, key=lambda one: (one.verdict == "kept", one.agreement, one.metric, one.unit)))
@@ -86,8 +89,8 @@ def _costs(
 
 def _of_budget(agreement: Agreement, found: Achieved, unit: str, hours: Hours, span: Interval) -> Cost:
     end = min(span[1], found.period[1]) if found.target.window in {"month", "quarter"} else span[1]
-    least = timedelta(seconds=agreement.minimum_downtime.seconds) if agreement.minimum_downtime else timedelta(0)
-    taken = business_elapsed(hours, span[0], end) if span[1] - span[0] >= least else timedelta(0)
+    counts = span[1] - span[0] >= shortest(agreement)
+    taken = business_elapsed(hours, span[0], end) if counts else timedelta(0)
     used = next((each.down for each in found.kept if each.unit == unit), timedelta(0))
     assert isinstance(found.promised, Decimal)
     whole = business_elapsed(hours, *found.period)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import Final
@@ -12,20 +11,18 @@ from gitsm.graph.estate import Estate, Memory
 from gitsm.graph.floors import Floors
 from gitsm.graph.structure import Structure, hard_closure, structure
 from gitsm.graph.wiring import Wiring
-from gitsm.service_level.calendars import Hours, always, length
 from gitsm.service_level.carrying import units
+from gitsm.service_level.promises import Promises
 from gitsm.snapshot import Snapshot
-from gitsm_schemas.catalogue import Agreement, Target
+from gitsm_schemas.catalogue import Agreement
 from gitsm_schemas.classes import EXTERNAL, class_tree, is_a
 from gitsm_schemas.configuration import Ci, CiClass
-from gitsm_schemas.notation import Duration
-from gitsm_schemas.organisation import Calendar
 
 _DELIVERED: Final = "delivered_by"
 
 
 @dataclass(frozen=True)
-class Portfolio:
+class Portfolio(Promises):
     """The agreements of a snapshot with the graph they stand on.
 
     Attributes:
@@ -33,7 +30,6 @@ class Portfolio:
         estate: the same as the graph sees them.
     """
 
-    snapshot: Snapshot
     estate: Estate
 
     @classmethod
@@ -67,13 +63,6 @@ class Portfolio:
         return bool(found) and all(floor is not None and floor >= promised for floor in found)
 
     @cached_property
-    def agreements(self) -> tuple[Agreement, ...]:
-        """Every agreement, by id."""
-        return tuple(
-            sorted((record for _, record in self.snapshot.records(Agreement)), key=lambda agreement: agreement.id)
-        )
-
-    @cached_property
     def covering(self) -> dict[str, tuple[Agreement, ...]]:
         """By what is covered, the agreements that cover it, by id; an internal one covers what delivers it, too."""
         found: dict[str, list[Agreement]] = {}
@@ -105,34 +94,6 @@ class Portfolio:
             for entry, ci in self.snapshot.records(Ci)
             if ci.stage != "end_of_life" and is_a(ci.class_, EXTERNAL, classes)
         )
-
-    def agreement(self, ref: str) -> Agreement | None:
-        """Find an agreement that could be loaded."""
-        record = self.snapshot.record(ref)
-        return record if isinstance(record, Agreement) else None
-
-    def hours(self, calendar: str) -> Hours | None:
-        """Find the hours of a calendar; None where there is no such record, or it could not be loaded."""
-        if calendar not in self._hours:
-            record = self.snapshot.record(calendar)
-            self._hours[calendar] = Hours.of(record) if isinstance(record, Calendar) else None
-        return self._hours[calendar]
-
-    @cached_property
-    def _hours(self) -> dict[str, Hours | None]:
-        return {}
-
-    def measured(self, agreement: Agreement, target: Target) -> Hours | None:
-        """Find the hours that count for a target: every moment, or those of the agreement's calendar."""
-        return always() if target.measured_over == "always" else self.hours(agreement.calendar)
-
-    def promised(self, agreement: Agreement, target: Target) -> Decimal | timedelta | None:
-        """Read what a target promises: a share of time, or a length of service time; None for a rate or a latency."""
-        value = target.promised
-        if not isinstance(value, Duration):
-            return value
-        hours = self.measured(agreement, target)
-        return None if hours is None else length(hours, value)
 
     def units(self, covers: Iterable[str]) -> tuple[str, ...]:
         """List what a promise is kept for, each by itself; a covered service counts by its offerings (§8.1)."""

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from gitsm.service_level.achieved import Achieved, Happened, achieved, spent
+from gitsm.service_level.achieved import Achieved, achieved, spent
 from gitsm.service_level.backing import Backing, Standing, standing
 from gitsm.service_level.budgets import Freeze, freezes
 from gitsm.service_level.credits import Credit, owed
+from gitsm.service_level.happened import Happened
 from gitsm.service_level.periods import Days
 from gitsm.service_level.portfolio import Portfolio
 from gitsm_schemas.catalogue import Agreement, ServiceOffering
@@ -65,7 +66,7 @@ def report(
 ) -> Report:
     """Work out the levels of what a record has to do with, or of every agreement."""
     chosen = tuple(concerning(portfolio, subject)) if subject else portfolio.agreements
-    standings = tuple(standing(portfolio, each, happened.now.date()) for each in chosen)
+    standings = tuple(standing(portfolio, each, portfolio.day(each, happened.now)) for each in chosen)
     lines = tuple(
         Line(each.agreement, backing, found, owed(each.agreement, found, happened.now))
         for each in standings

@@ -14,6 +14,12 @@ def in_force(agreement: Agreement, day: date) -> bool:
     return agreement.starts <= day and (agreement.ends is None or day <= agreement.ends)
 
 
+def judged_on(agreement: Agreement, as_of: date) -> date:
+    """Choose the day whose agreements back it: today, or the nearest day of its term."""
+    day = max(as_of, agreement.starts)
+    return min(day, agreement.ends) if agreement.ends and agreement.ends >= agreement.starts else day
+
+
 def last_day(agreement: Agreement) -> date:
     """Name the last day an agreement is judged for; one without end is judged until its review."""
     return agreement.ends or max(agreement.starts, agreement.review_due)

@@ -7,14 +7,14 @@ from typing import Final
 from gitsm.service_level.calendars import Hours, Interval, gap
 from gitsm.service_level.chains import underpinning
 from gitsm.service_level.portfolio import Portfolio
+from gitsm.service_level.promises import about, judging
 from gitsm.service_level.shortfall import Compared, Shortfall
 from gitsm.service_level.staffing import staffed
 from gitsm.service_level.terms import term
 from gitsm.service_level.words import said, span, stretch
 from gitsm_schemas.catalogue import Agreement, Target
 
-ALL: Final = 0
-"""What a target without a priority is for."""
+PRIORITIES: Final = range(1, 6)
 
 
 def timed(portfolio: Portfolio, agreement: Agreement, target: Target, promised: timedelta, as_of: date) -> Compared:
@@ -30,7 +30,7 @@ def timed(portfolio: Portfolio, agreement: Agreement, target: Target, promised: 
     short = list(staffed(portfolio, agreement, target, as_of))
     below = underpinning(portfolio, agreement, as_of)
     for other in below:
-        theirs, silent = _theirs(portfolio, other, target)
+        theirs, silent = _theirs(portfolio, agreement, other, target)
         missing += [other.ref] if silent and other.is_underpinning else []
         for length, cover in theirs:
             lengths.append(length)
@@ -39,19 +39,30 @@ def timed(portfolio: Portfolio, agreement: Agreement, target: Target, promised: 
     return Compared(None if missing else max(found), tuple(missing), tuple(short))
 
 
-def _theirs(portfolio: Portfolio, other: Agreement, target: Target) -> tuple[list[tuple[timedelta, Hours]], bool]:
-    """List what another agreement promises of the same kind, and tell whether it leaves a priority out."""
-    found, priorities = [], set()
-    for each in other.targets:
-        same = each.metric == target.metric and (not each.applies_to or set(target.applies_to) <= set(each.applies_to))
-        if not same or (target.priority and each.priority not in {None, target.priority}):
-            continue
+def _theirs(
+    portfolio: Portfolio, agreement: Agreement, other: Agreement, target: Target
+) -> tuple[list[tuple[timedelta, Hours]], bool]:
+    """List what another agreement promises for the same cases, and tell whether it leaves a priority out."""
+    readable: dict[int, tuple[timedelta, Hours]] = {}
+    for index, each in enumerate(other.targets):
         length, hours = portfolio.promised(other, each), portfolio.measured(other, each)
-        if isinstance(length, timedelta) and hours is not None:
-            found.append((length, hours))
-            priorities.add(each.priority or ALL)
-    wanted = {target.priority} if target.priority else set(range(1, 6))
-    return found, ALL not in priorities and not wanted <= priorities
+        if each.metric == target.metric and isinstance(length, timedelta) and hours is not None:
+            readable[index] = length, hours
+    chosen: set[int] = set()
+    silent = False
+    for priority in _priorities(agreement, target):
+        said = (judging(other, target.metric, sort, priority) for sort in about(target))
+        theirs = {other.targets.index(each) for judged in said for each in judged}
+        silent |= theirs.isdisjoint(readable)
+        chosen |= theirs & readable.keys()
+    return [readable[index] for index in sorted(chosen)], silent
+
+
+def _priorities(agreement: Agreement, target: Target) -> Iterator[int]:
+    """List the priorities a target is for: one for all is for those that no other of its agreement is for."""
+    for priority in PRIORITIES:
+        if any(target in judging(agreement, target.metric, sort, priority) for sort in about(target)):
+            yield priority
 
 
 def _compared(
