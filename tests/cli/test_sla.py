@@ -116,6 +116,30 @@ def test_what_a_supplier_owes(folder: Path) -> None:
     assert "if it stays so" in early
 
 
+def test_a_year_of_a_monthly_promise_is_told_month_by_month(folder: Path) -> None:
+    found = sla(folder, "northsat", "--period", "2026")
+    available = found["targets"][0]
+    # 90 minutes are 0.2 % of October and 0.02 % of the year so far: kept as a year, broken in its month.
+    assert available["achieved"] > 0.999
+    assert (available["met"], available["credit"]) == (False, None)
+    told = {one["period"]["end"]: one for one in available["windows"]}
+    assert len(told) == 12
+    october = told["2026-10-31T23:00:00Z"]
+    assert (october["met"], october["left_minutes"]) == (False, pytest.approx(44.7 - 90))
+    assert october["credit"]["share"] == 0.1
+    assert [one["met"] for one in told.values()].count(True) == 10
+    assert told["2026-12-31T23:00:00Z"]["met"] is None
+    text = gitsm("sla", "northsat", "--period", "2026", "--as-of", "2026-11-10", cwd=folder).stdout
+    assert "broken in 1 of 11 months so far" in text
+    assert "broken from 2026-10-01 to 2026-10-31: 99.79865 %" in text
+    assert "10 % of the price of 2026-10-01 to 2026-10-31, below 99.9 %, to be claimed until 2026-11-30" in text
+    quarter = sla(folder, "northsat", "--period", "2026-Q4")["targets"][0]
+    assert [one["met"] for one in quarter["windows"]] == [False, True, None]
+    page = gitsm("sla", "--all", "--period", "2026", "--as-of", "2026-11-10", "--format", "markdown", cwd=folder).stdout
+    assert "kept in all 11 months so far" in page
+    assert "was kept to 99.79865 %: 10 % of the price of 2026-10-01 to 2026-10-31" in page
+
+
 @pytest.mark.parametrize(
     ("ref", "expected"),
     [
@@ -145,7 +169,7 @@ def test_one_agreement_is_told_in_full(folder: Path) -> None:
     assert "120 min of 223.5 min used; burns 0.87 times as fast as it may" in text
     # 19 days and two hours are 27,480 minutes.
     assert "1 failure, up 27360 min between, down 120 min each" in text
-    assert "1 case, the longest incident:inc-2026-10-05-web" in text
+    assert "1 case, the worst incident:inc-2026-10-05-web" in text
     assert "STANDS ON\n  agreement:sms-ua  supplier:northsat" in text
 
 

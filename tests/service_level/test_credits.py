@@ -90,6 +90,29 @@ def test_shorter_outages_than_a_minute_do_not_count() -> None:
     assert owed(agreement, kept, now) is None
 
 
+@pytest.mark.parametrize(
+    ("zone", "month", "until"),
+    [
+        # Thirty days of the clock, across its change in March and in October, and west of Greenwich.
+        ("Europe/Oslo", "2026-02", "2026-03-30T22:00:00+00:00"),
+        ("Europe/Oslo", "2026-09", "2026-10-30T23:00:00+00:00"),
+        ("America/New_York", "2026-10", "2026-12-01T05:00:00+00:00"),
+        ("UTC", "2026-11", "2026-12-31T00:00:00+00:00"),
+    ],
+)
+def test_a_claim_ends_with_a_day_of_the_agreements_clock(zone: str, month: str, until: str) -> None:
+    local = f"---\nkind: calendar\nid: local\ntimezone: {zone}\nhours: always\n"
+    found = portfolio(supplied(ALLOYDB).replace("every-moment", "local") + local)
+    agreement = found.agreement("agreement:ua")
+    assert agreement is not None
+    down = [out(f"{month}-03-a", "ci:cloud", f"{month}-03T10:00", f"{month}-05T10:00")]
+    now = at("2027-01-05 00:00")
+    kept = achieved(found, agreement, 0, Happened(down, History.still(found.wiring), (), now), days(month))
+    credit = owed(agreement, kept, now)
+    assert credit is not None
+    assert credit.claim_until == datetime.fromisoformat(until)
+
+
 def test_before_anything_was_measured_nothing_is_owed() -> None:
     found = portfolio(supplied(ALLOYDB) + HOURS)
     agreement = found.agreement("agreement:ua")

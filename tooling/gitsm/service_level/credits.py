@@ -1,10 +1,11 @@
 """What is owed when availability was not kept: tiers of credit, and until when they may be claimed."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal
 
 from gitsm.service_level.achieved import Achieved
+from gitsm.service_level.calendars import Interval
 from gitsm_schemas.catalogue import Agreement
 
 
@@ -15,14 +16,18 @@ class Credit:
     Attributes:
         share: of the period's price.
         below: the tier it falls in.
-        claim_until: the last moment it may be claimed; None where the agreement does not say.
+        claim_until: the first moment at which it is too late to claim it; None where the agreement does not say.
         final: whether the period is over.
+        period: the period, in UTC.
+        zone: whose days are meant.
     """
 
     share: Decimal
     below: Decimal
     claim_until: datetime | None
     final: bool
+    period: Interval
+    zone: tzinfo
 
 
 def owed(agreement: Agreement, found: Achieved, now: datetime) -> Credit | None:
@@ -34,7 +39,13 @@ def owed(agreement: Agreement, found: Achieved, now: datetime) -> Credit | None:
         return None
     tier = max(fallen, key=lambda each: each.credit)
     share = min(tier.credit, agreement.credit_limit or tier.credit)
+    return Credit(share, tier.below, _until(agreement, found), now >= found.period[1], found.period, found.zone)
+
+
+def _until(agreement: Agreement, found: Achieved) -> datetime | None:
     within = agreement.claim_within
-    # A claim is counted in days of the calendar, not in working days: suppliers publish it so.
-    until = found.period[1] + timedelta(days=float(within.working_days), seconds=within.seconds) if within else None
-    return Credit(share, tier.below, until, now >= found.period[1])
+    if within is None:
+        return None
+    # A claim is counted in days of the calendar, not in working days: suppliers publish it so. Days are the clock's.
+    end = found.period[1].astimezone(found.zone) + timedelta(days=float(within.working_days))
+    return end.astimezone(UTC) + timedelta(seconds=within.seconds)

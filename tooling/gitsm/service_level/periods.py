@@ -8,7 +8,7 @@ from typing import Final
 from gitsm.service_level.calendars import Interval
 
 _PERIOD: Final = re.compile(r"\A(?P<year>[0-9]{4})(?:-(?P<month>0[1-9]|1[0-2])|-?Q(?P<quarter>[1-4]))?\Z", re.ASCII)
-_DAY: Final = timedelta(days=1)
+_LENGTHS: Final = {"month": 1, "quarter": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,19 @@ def window(written: str, as_of: datetime, zone: tzinfo) -> Interval:
     length = timedelta(days=int(written.removeprefix("rolling ").removesuffix("d")))
     now = as_of.astimezone(UTC)
     return now - length, now
+
+
+def windows(written: str, asked: Days) -> tuple[Days, ...]:
+    """List the whole windows of a target that lie in some days, or around them; of a rolling one, those days."""
+    count = _LENGTHS.get(written)
+    if count is None:
+        return (asked,)
+    found = []
+    first = asked.first.replace(month=(asked.first.month - 1) // count * count + 1, day=1)
+    while first < asked.after:
+        found.append(_months(first.year, first.month, count))
+        first = found[-1].after
+    return tuple(found)
 
 
 def _months(year: int, month: int, count: int) -> Days:

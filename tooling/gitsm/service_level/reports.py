@@ -9,7 +9,7 @@ from gitsm.service_level.backing import Backing, Standing, standing
 from gitsm.service_level.budgets import Freeze, freezes
 from gitsm.service_level.credits import Credit, owed
 from gitsm.service_level.happened import Happened
-from gitsm.service_level.periods import Days
+from gitsm.service_level.periods import Days, windows
 from gitsm.service_level.portfolio import Portfolio
 from gitsm_schemas.catalogue import Agreement, ServiceOffering
 from gitsm_schemas.policies import ErrorBudgetPolicy
@@ -22,14 +22,22 @@ class Line:
     Attributes:
         agreement: the agreement.
         backing: the promise, and what carries it.
-        achieved: what was achieved.
-        credit: what is owed for it.
+        achieved: what was achieved in the days that were asked for, or in the target's window.
+        windows: what was achieved in each window of the target, where several were asked for.
+        credits: what is owed, window by window.
     """
 
     agreement: Agreement
     backing: Backing
     achieved: Achieved
-    credit: Credit | None
+    windows: tuple[Achieved, ...] = ()
+    credits: tuple[Credit, ...] = ()
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the promise was kept in every window; None where nothing can be told."""
+        told = {one.met for one in self.windows or (self.achieved,)}
+        return False if False in told else True if True in told else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +76,33 @@ def report(
     chosen = tuple(concerning(portfolio, subject)) if subject else portfolio.agreements
     standings = tuple(standing(portfolio, each, portfolio.day(each, happened.now)) for each in chosen)
     lines = tuple(
-        Line(each.agreement, backing, found, owed(each.agreement, found, happened.now))
-        for each in standings
-        for backing in each.targets
-        for found in (achieved(portfolio, each.agreement, backing.index, happened, asked),)
+        _line(portfolio, each.agreement, backing, happened, asked) for each in standings for backing in each.targets
     )
-    held = tuple(freezes(spent(portfolio, (line.achieved for line in lines)), policy, happened.now))
+    held = tuple(freezes(spent(portfolio, _running(portfolio, lines, happened, asked)), policy, happened.now))
     return Report(subject, happened.now, asked, standings, lines, held)
+
+
+def _line(portfolio: Portfolio, agreement: Agreement, backing: Backing, happened: Happened, asked: Days | None) -> Line:
+    """Work a target out; it is promised for each of its windows, whatever days are asked for."""
+    index = backing.index
+    found = achieved(portfolio, agreement, index, happened, asked)
+    parts = windows(backing.target.window, asked) if asked else ()
+    whole: tuple[Achieved, ...] = (found,)
+    if asked and parts != (asked,):
+        whole = tuple(achieved(portfolio, agreement, index, happened, each) for each in parts)
+    owing = (owed(agreement, each, happened.now) for each in whole)
+    return Line(
+        agreement, backing, found, whole if len(parts) > 1 else (), tuple(one for one in owing if one is not None)
+    )
+
+
+def _running(portfolio: Portfolio, lines: Iterable[Line], happened: Happened, asked: Days | None) -> Iterator[Achieved]:
+    """List what was achieved in the windows that are running: what was asked for may be longer, or over."""
+    for line in lines:
+        if asked is None:
+            yield line.achieved
+        elif line.achieved.budget and line.achieved.period[0] <= happened.now < line.achieved.period[1]:
+            yield achieved(portfolio, line.agreement, line.backing.index, happened)
 
 
 def concerning(portfolio: Portfolio, subject: str) -> Iterator[Agreement]:

@@ -121,10 +121,16 @@ class Downtime:
     history: History
     now: datetime
     excused: frozenset[str] = frozenset()
-    _states: dict[tuple[int, frozenset[int]], _Hit] = field(default_factory=dict, compare=False, repr=False)
+    _states: dict[tuple[int, frozenset[int]], _Hit] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _spells: dict[str, tuple[Spell, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def spells(self, ref: str) -> tuple[Spell, ...]:
         """List when a record was down, in order; what adjoins is one, planned and unplanned apart."""
+        if ref not in self._spells:
+            self._spells[ref] = tuple(self._joined(ref))
+        return self._spells[ref]
+
+    def _joined(self, ref: str) -> list[Spell]:
         found: list[Spell] = []
         for each in self._down_in.get(ref, ()):
             planned = ref in self._state(each.graph, each.active & self._planned).down
@@ -134,7 +140,7 @@ class Downtime:
                 found[-1] = Spell(found[-1].start, spell.end, spell.planned, causes)
             else:
                 found.append(spell)
-        return tuple(found)
+        return found
 
     @cached_property
     def _down_in(self) -> dict[str, list[_Slice]]:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from gitsm.render import escape
-from gitsm.service_level.achieved import Kept
+from gitsm.service_level.achieved import Achieved, Kept
 from gitsm.service_level.backing import Standing
 from gitsm.service_level.chains import Link
 from gitsm.service_level.credits import Credit
@@ -78,7 +78,7 @@ def _line(line: Line) -> dict[str, object]:
         "burn_rate": _rate(budget.burn_rate) if budget else None,
         "forecast_minutes": _minutes(budget.forecast) if budget and budget.forecast is not None else None,
         "exhausted_at": _moment(budget.exhausted_at) if budget and budget.exhausted_at else None,
-        "met": found.met,
+        "met": line.met,
         "verdict": backing.verdict,
         "worst": backing.unit,
         "weakest": {
@@ -93,7 +93,19 @@ def _line(line: Line) -> dict[str, object]:
         "shortfalls": [_shortfall(each) for each in backing.shortfalls],
         "units": [_kept(each) for each in found.kept],
         "cases": [{"ref": each.case.ref, "minutes": _minutes(each.taken), "over": each.over} for each in found.cases],
-        "credit": _credit(line.credit) if line.credit else None,
+        "credit": _credit(line.credits[0]) if line.credits and not line.windows else None,
+        "windows": [_window(one, line) for one in line.windows],
+    }
+
+
+def _window(one: Achieved, line: Line) -> dict[str, object]:
+    credit = next((each for each in line.credits if each.period == one.period), None)
+    return {
+        "period": {"start": _moment(one.period[0]), "end": _moment(one.period[1])},
+        "achieved": _figure(one.achieved),
+        "met": one.met,
+        "left_minutes": _minutes(one.budget.left) if one.budget else None,
+        "credit": _credit(credit) if credit else None,
     }
 
 

@@ -33,7 +33,7 @@ def _table(found: Report) -> Iterator[str]:
             words.figure(line.backing.backed) if line.backing.judged else "–",
             words.reached(line.achieved),
             words.period(line.achieved),
-            words.left(line.achieved),
+            words.left(line),
             words.verdict(line, found.now),
         )
         yield f"| {' | '.join(cells)} |"
@@ -90,10 +90,12 @@ def _spells(line: Line) -> Iterator[str]:
 
 def _credits(found: Report) -> Iterator[str]:
     for line in found.lines:
-        if line.credit:
+        reached = {each.period: words.reached(each) for each in (line.achieved, *line.windows)}
+        for credit in line.credits:
             yield ""
-            kept = words.reached(line.achieved)
-            yield f"- {markdown(line.agreement.ref)} was kept to {kept}: {words.credit(line.credit)}"
+            kept = reached.get(credit.period)
+            said = f" was kept to {kept}" if kept else ""
+            yield f"- {markdown(line.agreement.ref)}{said}: {words.credit(credit, line)}"
 
 
 def _freezes(found: Report) -> Iterator[str]:

@@ -66,8 +66,11 @@ def _target(line: Line, found: Report) -> Iterator[str]:
         yield paint(f"             {printable(short.remedy)}", "hint")
     yield f"  achieved   {words.reached(achieved)}  {_kept(line, found)}"
     yield from _used(line)
-    if line.credit:
-        yield f"  credit     {words.credit(line.credit)}"
+    for one in line.windows:
+        if one.met is False:
+            yield paint(f"             broken from {words.period(one)}: {words.reached(one)}", "error")
+    for credit in line.credits:
+        yield f"  credit     {words.credit(credit, line)}"
 
 
 def _needed(line: Line) -> str:
@@ -80,20 +83,21 @@ def _needed(line: Line) -> str:
 
 
 def _kept(line: Line, found: Report) -> str:
-    said = words.kept(line.achieved, found.now)
-    style: Style = "dim" if line.achieved.met is None else "good" if line.achieved.met else "error"
+    said = words.kept(line, found.now)
+    style: Style = "dim" if line.met is None else "good" if line.met else "error"
     return paint(said, style)
 
 
 def _used(line: Line) -> Iterator[str]:
     budget = line.achieved.budget
-    if budget is not None:
+    if budget is not None and not line.windows:
         rate = "" if not budget.burn_rate else f"; burns {budget.burn_rate:.2f} times as fast as it may"
         yield paint(f"             {minutes(budget.used)} of {minutes(budget.allowed)} used{rate}", "dim")
         if budget.exhausted_at:
             yield paint(
                 f"             at this rate nothing is left on {budget.exhausted_at:%Y-%m-%d %H:%M} UTC", "warning"
             )
+    if budget is not None:
         worst = line.achieved.kept[0]
         if worst.mtbf is not None and worst.mtrs is not None:
             counts = f"{len(worst.counted)} {'failure' if len(worst.counted) == 1 else 'failures'}"
@@ -102,8 +106,9 @@ def _used(line: Line) -> Iterator[str]:
             )
     elif line.achieved.cases:
         worst_case = line.achieved.cases[0]
-        many = f"{len(line.achieved.cases)} {'case' if len(line.achieved.cases) == 1 else 'cases'}"
-        yield paint(f"             {many}, the longest {printable(worst_case.case.ref)}", "dim")
+        noun = "outage" if line.backing.target.metric in {"rto", "rpo"} else "case"
+        many = f"{len(line.achieved.cases)} {noun}{'' if len(line.achieved.cases) == 1 else 's'}"
+        yield paint(f"             {many}, the worst {printable(worst_case.case.ref)}", "dim")
 
 
 def _chain(links: Sequence[Link], depth: int) -> Iterator[str]:
@@ -120,7 +125,7 @@ def _table(found: Report) -> Iterator[str]:
             words.promised(line.backing),
             words.figure(line.backing.backed) if line.backing.judged else "–",
             words.reached(line.achieved),
-            words.left(line.achieved),
+            words.left(line),
             words.verdict(line, found.now),
         )
         for line in found.lines
@@ -128,7 +133,7 @@ def _table(found: Report) -> Iterator[str]:
     wide = [max(width(cell) for cell in column) for column in zip(_HEAD, *rows, strict=True)]
     yield paint(_row(_HEAD, wide).rstrip(), "strong")
     for line, row in zip(found.lines, rows, strict=True):
-        style: Style = "error" if line.achieved.met is False else _STYLE[line.backing.verdict]
+        style: Style = "error" if line.met is False else _STYLE[line.backing.verdict]
         yield f"{_row(row[:-1], wide)}  {paint(row[-1], style)}"
 
 
@@ -148,9 +153,9 @@ def _troubles(found: Report) -> Iterator[str]:
         for gap in standing.gaps:
             yield from _trouble(standing.agreement.id, "", gap.why, gap.remedy)
     for line in found.lines:
-        if line.credit:
+        for credit in line.credits:
             yield ""
-            yield f"{paint(printable(line.agreement.id), 'strong')}  owes {words.credit(line.credit)}"
+            yield f"{paint(printable(line.agreement.id), 'strong')}  owes {words.credit(credit, line)}"
 
 
 def _trouble(name: str, what: str, why: str, remedy: str) -> Iterator[str]:

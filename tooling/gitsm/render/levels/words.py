@@ -1,11 +1,12 @@
 """How the figures of service levels read."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 from typing import Final
 
 from gitsm.service_level.achieved import Achieved
 from gitsm.service_level.backing import Backing
+from gitsm.service_level.calendars import Interval
 from gitsm.service_level.credits import Credit
 from gitsm.service_level.reports import Line
 from gitsm.service_level.words import minutes, percent, span
@@ -49,32 +50,49 @@ def reached(found: Achieved) -> str:
     return "–" if found.achieved is None else figure(found.achieved)
 
 
-def kept(found: Achieved, now: datetime) -> str:
-    """Say whether a promise is kept."""
-    if found.met is None:
+def kept(line: Line, now: datetime) -> str:
+    """Say whether a promise is kept: of several windows, in how many of them it was not."""
+    if line.met is None:
         return "nothing to tell by"
-    word = "kept" if found.met else "broken"
-    return word if now >= found.period[1] else f"{word} so far"
+    word = "kept" if line.met else "broken"
+    if line.windows:
+        told = [one for one in line.windows if one.met is not None]
+        broken = sum(one.met is False for one in told)
+        one = line.backing.target.window
+        word = f"broken in {broken} of {len(told)} {one}s" if broken else f"kept in {_each(len(told), one)}"
+    return word if now >= line.achieved.period[1] else f"{word} so far"
 
 
-def left(found: Achieved) -> str:
-    """Write what is left of a budget."""
-    return minutes(found.budget.left) if found.budget else "–"
+def _each(count: int, window: str) -> str:
+    return f"the one {window}" if count == 1 else f"all {count} {window}s"
+
+
+def left(line: Line) -> str:
+    """Write what is left of a budget; a dash for several windows, each of which has its own."""
+    budget = line.achieved.budget
+    return minutes(budget.left) if budget and not line.windows else "–"
 
 
 def verdict(line: Line, now: datetime) -> str:
     """Say in plain words how a target stands: what backs it, and whether it is kept."""
-    return f"{VERDICTS[line.backing.verdict]}, {kept(line.achieved, now)}"
+    return f"{VERDICTS[line.backing.verdict]}, {kept(line, now)}"
 
 
 def period(found: Achieved) -> str:
     """Name a period by its first and last day."""
-    first, after = (each.astimezone(found.zone) for each in found.period)
+    return _days(found.period, found.zone)
+
+
+def _days(period: Interval, zone: tzinfo) -> str:
+    first, after = (each.astimezone(zone) for each in period)
     return f"{first:%Y-%m-%d} to {after - timedelta(seconds=1):%Y-%m-%d}"
 
 
-def credit(found: Credit) -> str:
-    """Say what is owed: `10 % of the price, below 99.9 %, to be claimed until 2026-12-31`."""
-    said = f"{percent(found.share)} of the price, below {percent(found.below)}"
-    said += f", to be claimed until {found.claim_until:%Y-%m-%d}" if found.claim_until else ""
+def credit(found: Credit, line: Line) -> str:
+    """Say what is owed: `10 % of the price, below 99.9 %, to be claimed until 2026-12-31`; for which window, too."""
+    said = f"{percent(found.share)} of the price"
+    said += f" of {_days(found.period, found.zone)}" if found.period != line.achieved.period else ""
+    said += f", below {percent(found.below)}"
+    if found.claim_until:
+        said += f", to be claimed until {(found.claim_until - timedelta(seconds=1)).astimezone(found.zone):%Y-%m-%d}"
     return said if found.final else f"{said}, if it stays so"
