@@ -14,7 +14,7 @@ from gitsm.service_level.shortfall import Shortfall
 from gitsm.service_level.staffing import staffed
 from gitsm.service_level.terms import judged_on, last_day, uncovered
 from gitsm.service_level.times import timed
-from gitsm.service_level.words import percent, product
+from gitsm.service_level.words import at_least, percent, product
 from gitsm_schemas.catalogue import Agreement, Target
 
 Verdict = Literal["backed", "not_backed", "calendar_gap", "unknown", "not_judged"]
@@ -175,7 +175,7 @@ def _too_low(portfolio: Portfolio, unit: str, value: Decimal, promised: Decimal,
         remedy = f"promise at most {percent(value)}, or add redundancy: no single component is enough"
     else:
         remedy = f"promise at most {percent(value)}, or bring {weak.ref} from {percent(weak.availability)} to "
-        remedy += f"{_at_least(weak.needed)}"
+        remedy += f"{at_least(weak.needed)}"
     return Shortfall(
         "availability",
         unit,
@@ -183,11 +183,6 @@ def _too_low(portfolio: Portfolio, unit: str, value: Decimal, promised: Decimal,
         f"{product(portfolio.composites, portfolio.structure, unit)}",
         remedy,
     )
-
-
-def _at_least(needed: Decimal) -> str:
-    """Write what must be reached, rounded up."""
-    return percent(min(Decimal(1), needed + Decimal("0.000000099")))
 
 
 def gaps(portfolio: Portfolio, agreement: Agreement) -> Iterator[Shortfall]:

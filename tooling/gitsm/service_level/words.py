@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta, tzinfo
-from decimal import ROUND_FLOOR, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING, Final
 
 from gitsm.graph.availability import Composites
@@ -20,6 +20,11 @@ def percent(value: Decimal) -> str:
     cut = (value * 100).quantize(_STEP, ROUND_FLOOR)
     text = f"{cut:f}".rstrip("0").rstrip(".")
     return f"{text or '0'} %"
+
+
+def at_least(value: Decimal) -> str:
+    """Write a share that must be reached, as a percentage of five decimals, rounded up: what is written is enough."""
+    return percent((value * 100).quantize(_STEP, ROUND_CEILING) / 100)
 
 
 def span(value: timedelta) -> str:

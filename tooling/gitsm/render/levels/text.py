@@ -8,7 +8,7 @@ from gitsm.render.terminal import Style, paint, printable, width
 from gitsm.service_level.backing import Standing
 from gitsm.service_level.chains import Link
 from gitsm.service_level.reports import Line, Report
-from gitsm.service_level.words import minutes, percent
+from gitsm.service_level.words import at_least, minutes, percent
 
 _STYLE: Final[dict[str, Style]] = {
     "backed": "good",
@@ -79,7 +79,7 @@ def _needed(line: Line) -> str:
     if weak.needed is None:
         return "; perfect, it would not be enough"
     word = "would have to be" if line.backing.verdict == "not_backed" else "may be as low as"
-    return f"; {word} {percent(weak.needed)}"
+    return f"; {word} {at_least(weak.needed)}"
 
 
 def _kept(line: Line, found: Report) -> str:
