@@ -146,6 +146,7 @@ def templates() -> Environment:
         "lasting",
         "duration",
         "percent",
+        "at_least",
         "allowance",
     ):
         env.filters[name] = getattr(words, name)

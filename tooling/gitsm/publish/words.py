@@ -132,6 +132,12 @@ def percent(share: Decimal | Fraction | float | None, digits: int = 4) -> str:
     return (text.rstrip("0").rstrip(".") if "." in text else text) + "\u00a0%"
 
 
+def at_least(share: Decimal) -> str:
+    """Write a share that must be reached in percent, rounded up: what is written is enough."""
+    up = share.quantize(Decimal("0.000001"), ROUND_CEILING)
+    return percent(up)
+
+
 def allowance(share: Decimal, minutes: int = 30 * 24 * 60) -> str:
     """Say how long something may be down in a month of 30 days."""
     allowed = (1 - share) * minutes
