@@ -17,6 +17,12 @@ def test_a_share_is_never_rounded_up(share: str, text: str) -> None:
     assert words.percent(Decimal(share)).replace("\u00a0", " ") == text
 
 
+def test_what_must_be_reached_is_rounded_up() -> None:
+    # 99.9599779... %: what is written is enough, and what is exact stays.
+    assert words.at_least(Decimal("0.999") / (Decimal("0.9995") * Decimal("0.9999"))) == "99.96\u00a0%"
+    assert words.at_least(Decimal("0.9995")) == "99.95\u00a0%"
+
+
 @pytest.mark.parametrize(
     ("share", "text"),
     # 43,200 minutes in 30 days: 0.05 % of them are 21.6, 0.4 % are 172.8.

@@ -1,7 +1,7 @@
 """What figures, days and words of records are called before people."""
 
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 from typing import Final
 

@@ -125,21 +125,25 @@ def _day(row: int, label: str, span: Interval, kept: Kept, how: tuple[Hours, str
     yield f'<text x="0" y="{y + _BAR - 2}">{label}</text>'
     yield f'<rect class="day" x="{_LEFT}" y="{y}" width="{_WIDE}" height="{_BAR}"/>'
     for part in intervals(hours, *span):
-        yield f'<rect class="open" {_place(part, span, y)}/>'
+        yield f'<rect class="open" {_place(part, span, zone, y)}/>'
     for spell in kept.spells:
         part = max(spell.start, span[0]), min(spell.end, span[1])
         if part[0] < part[1]:
             sort = "down" if spell in kept.counted else "planned" if spell.planned else "short"
             fill = f' fill="url(#{name}-hatch)"' if sort == "planned" else ""
             said = html(_spell(spell, kept, zone))
-            yield f'<rect class="{sort}"{fill} {_place(part, span, y, least=2)}><title>{said}</title></rect>'
+            yield f'<rect class="{sort}"{fill} {_place(part, span, zone, y, least=2)}><title>{said}</title></rect>'
 
 
-def _place(part: Interval, span: Interval, y: int, least: float = 0) -> str:
-    whole = span[1] - span[0]
-    x = _LEFT + _WIDE * ((part[0] - span[0]) / whole)
-    wide = max(_WIDE * ((part[1] - part[0]) / whole), least)
-    return f'x="{x:.2f}" y="{y}" width="{wide:.2f}" height="{_BAR}"'
+def _place(part: Interval, span: Interval, zone: tzinfo, y: int, least: float = 0) -> str:
+    """Place a part of a day by what the clock showed, on a day on which it is changed, too."""
+    start, end = (1.0 if moment == span[1] else _shown(moment.astimezone(zone)) for moment in part)
+    wide = max(_WIDE * (end - start), least)
+    return f'x="{_LEFT + _WIDE * start:.2f}" y="{y}" width="{wide:.2f}" height="{_BAR}"'
+
+
+def _shown(local: datetime) -> float:
+    return timedelta(hours=local.hour, minutes=local.minute, seconds=local.second) / timedelta(days=1)
 
 
 def _legend(y: int, name: str) -> Iterator[str]:

@@ -58,8 +58,10 @@ def kept(line: Line, now: datetime) -> str:
     if line.windows:
         told = [one for one in line.windows if one.met is not None]
         broken = sum(one.met is False for one in told)
-        one = line.backing.target.window
-        word = f"broken in {broken} of {len(told)} {one}s" if broken else f"kept in {_each(len(told), one)}"
+        every = _each(len(told), line.backing.target.window)
+        word = f"kept in {every}" if not broken else f"broken in {every}"
+        if 0 < broken < len(told):
+            word = f"broken in {broken} of {len(told)} {line.backing.target.window}s"
     return word if now >= line.achieved.period[1] else f"{word} so far"
 
 
