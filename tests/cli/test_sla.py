@@ -304,6 +304,14 @@ INC003,No word on the answer,1 - High,1 - High,booking,2026-10-14 08:00:00,,2026
 INC004,No time,1 - High,1 - High,booking,,,
 INC005,No impact,,1 - High,booking,2026-10-14 08:00:00,,
 """
+ITEMS = """number,cat_item,opened_at,state,closed_at
+RITM1,Notebook,2026-10-12 06:00:00,Closed Complete,2026-10-12 14:00:00
+RITM2,laptop,2026-10-13 06:00:00,Closed Complete,2026-10-14 08:00:00
+RITM3,laptop,2026-10-13 06:00:00,Closed Incomplete,2026-10-30 08:00:00
+RITM4,laptop,2026-11-09 06:00:00,Work in Progress,
+RITM5,A thing nobody offers,2026-10-13 06:00:00,Closed Complete,2026-10-14 08:00:00
+RITM6,laptop,,Closed Complete,2026-10-14 08:00:00
+"""
 
 
 def test_tickets_of_another_tool_are_measured_by_and_not_kept(tmp_path: Path) -> None:
@@ -323,7 +331,32 @@ def test_tickets_of_another_tool_are_measured_by_and_not_kept(tmp_path: Path) ->
     assert (response["achieved"], response["met"]) == (50, False)
     assert "2 tickets say too little" in done.stderr
     assert sorted(tmp_path.rglob("*")) == before
+    header, first, *_ = TICKETS.splitlines()
+    (tmp_path / "export.csv").write_text(f"{header},state\n{first},Canceled\n")
+    canceled = gitsm(*words, "--map", "servicenow-incident", cwd=tmp_path)
+    assert [one["minutes"] for one in json.loads(canceled.stdout)["targets"][1]["cases"]] == [20]
     refused = gitsm(*words, cwd=tmp_path)
     assert (refused.returncode, "say by which mapping file" in refused.stderr) == (2, True)
     missing = gitsm("sla", "web-sla", "--tickets", "none.csv", "--map", "servicenow-incident", cwd=tmp_path)
     assert (missing.returncode, "none.csv" in missing.stderr) == (2, True)
+
+
+def test_requested_items_of_another_tool_are_measured_by(tmp_path: Path) -> None:
+    text = TEXT + promising(
+        "laptops", "sla", "service:booking", "{metric: fulfilment, value: 16h}", "calendar: office\n"
+    )
+    text += "---\nkind: request_offering\nid: laptop\nname: Laptop\noffering: web\naliases: [notebook]\n"
+    for path, content in files(text).items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(content)
+    (tmp_path / "items.csv").write_text(ITEMS)
+    words = ("sla", "laptops", "--period", "2026-10", "--as-of", "2026-11-10", "--format", "json")
+    done = gitsm(*words, "--tickets", "items.csv", "--map", "servicenow-request", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    (fulfilment,) = json.loads(done.stdout)["targets"]
+    # In Oslo 08:00 to 16:00 of one day, and to 10:00 of the next; what was refused is not counted.
+    assert [(one["ref"], one["minutes"]) for one in fulfilment["cases"]] == [
+        ("request:req-ritm2", 600), ("request:req-ritm1", 480),
+    ]  # fmt: skip
+    assert (fulfilment["achieved"], fulfilment["met"]) == (600, True)
+    assert "2 tickets say too little" in done.stderr

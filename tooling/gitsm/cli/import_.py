@@ -22,7 +22,15 @@ if TYPE_CHECKING:
 FORMATS = ("text", "json")
 KINDS = ("mapping", "markdown", "backstage", "compose", "kubernetes", "terraform")
 _KNOWN = frozenset({".csv", ".json", ".md", ".yaml", ".yml"})
-PROFILES = ("cstate", "cstate-events", "gitlab-runbooks", "netbox", "servicenow-cmdb", "servicenow-incident")
+PROFILES = (
+    "cstate",
+    "cstate-events",
+    "gitlab-runbooks",
+    "netbox",
+    "servicenow-cmdb",
+    "servicenow-incident",
+    "servicenow-request",
+)
 
 
 @verb(

@@ -8,6 +8,7 @@ from gitsm.errors import NotAPeriodError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from gitsm.exchange.mapping import Imported
     from gitsm.load.records import Loaded
     from gitsm.policy import Policies
     from gitsm.service_level.cases import Case
@@ -48,34 +49,50 @@ def _history(context: Context, snapshot: "Snapshot") -> "History | None":
 def tickets(
     context: Context, snapshot: "Snapshot", policies: "Policies", paths: "tuple[Path, ...]", mapping: str | None
 ) -> "tuple[Case, ...]":
-    """Read the tickets of another tool as incidents; what cannot be read as one is counted and told."""
-    from pydantic import ValidationError
-
+    """Read the tickets of another tool as incidents and requests; what cannot be read as one is counted and told."""
     from gitsm.cli.import_ import aliases_of, mapping_file
     from gitsm.errors import UnreadableSourceError, UsageError
     from gitsm.exchange.foreign import read
     from gitsm.exchange.mapping import Imported, convert
-    from gitsm.operations.cases import incidents
-    from gitsm_schemas.operations import Incident
 
     if mapping is None:
-        raise UsageError("say by which mapping file tickets are read", "--map FILE, or --map servicenow-incident")
+        raise UsageError(
+            "say by which mapping file tickets are read", "--map FILE, or --map servicenow-incident, servicenow-request"
+        )
     rules, names = mapping_file(mapping), aliases_of(snapshot)
-    found, left_out = [], 0
+    found: list[Case] = []
+    left_out = 0
     for path in paths:
         try:
             raw = path.read_bytes()
         except OSError as error:
             raise UnreadableSourceError(str(path), 1, (error.strerror or "it cannot be read").lower()) from None
         for one in convert(rules, path.name, read(path.name, raw), names):
-            try:
-                found += [Incident.model_validate(one.data)] if isinstance(one, Imported) else []
-                left_out += not isinstance(one, Imported)
-            except ValidationError:
-                left_out += 1
+            cases = _cases(one, snapshot, policies) if isinstance(one, Imported) else None
+            found += cases or ()
+            left_out += cases is None
     if left_out:
         context.say(f"{left_out} tickets say too little to be measured by, and are left out")
-    return tuple(incidents(found, policies.priority_matrix))
+    return tuple(found)
+
+
+def _cases(one: "Imported", snapshot: "Snapshot", policies: "Policies") -> "tuple[Case, ...] | None":
+    """Read one ticket; none where it was canceled or refused, None where it says too little."""
+    from pydantic import ValidationError
+
+    from gitsm.operations.cases import incidents, requests
+    from gitsm_schemas.operations import Incident
+    from gitsm_schemas.requests import Request
+
+    try:
+        if one.kind == "incident":
+            return tuple(incidents((Incident.model_validate(one.data),), policies.priority_matrix))
+        request = Request.model_validate(one.data) if one.kind == "request" else None
+    except ValidationError:
+        return None
+    if request is None or snapshot.record(request.offering) is None:
+        return None
+    return tuple(requests((request,), snapshot))
 
 
 def asked(text: str | None) -> "Days | None":

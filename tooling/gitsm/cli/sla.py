@@ -33,7 +33,12 @@ FORMATS = ("text", "json", "markdown", "svg")
     metavar="FILE",
     help="Tickets to measure by.",
 )
-@click.option("--map", "mapping", metavar="FILE", help="How tickets are read: a mapping file, or servicenow-incident.")
+@click.option(
+    "--map",
+    "mapping",
+    metavar="FILE",
+    help="How tickets are read: a mapping file, servicenow-incident or servicenow-request.",
+)
 def command(  # noqa: PLR0913  # an argument for each word of the command line
     context: Context,
     ref: str | None,

@@ -18,7 +18,10 @@ from gitsm_schemas.requests import Request
 
 def cases(snapshot: Snapshot, matrix: PriorityMatrix) -> tuple[Case, ...]:
     """List the incidents and requests of a tree; what was canceled, refused or withdrawn is none."""
-    return (*incidents((one for _, one in snapshot.records(Incident)), matrix), *_requests(snapshot))
+    return (
+        *incidents((one for _, one in snapshot.records(Incident)), matrix),
+        *requests((one for _, one in snapshot.records(Request)), snapshot),
+    )
 
 
 def incidents(records: Iterable[Incident], matrix: PriorityMatrix) -> Iterator[Case]:
@@ -50,8 +53,9 @@ def waits(incident: Incident, level: int) -> Waiting:
     )
 
 
-def _requests(snapshot: Snapshot) -> Iterator[Case]:
-    for _, one in snapshot.records(Request):
+def requests(records: Iterable[Request], snapshot: Snapshot) -> Iterator[Case]:
+    """List requests that were not refused or withdrawn, for what is offered."""
+    for one in records:
         offering = snapshot.record(one.offering)
         if isinstance(offering, RequestOffering) and one.outcome in {None, "fulfilled"}:
             yield Case(
