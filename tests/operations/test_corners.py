@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from gitsm.operations.personal_data import contacts, redacted
-from gitsm.operations.promises import dues
+from gitsm.operations.promises import Waiting, dues
 from gitsm.operations.reporting import asked, parts_of, questions, reportable, requestable
 from gitsm.operations.search import Library
 from gitsm_schemas.catalogue import RequestOffering
@@ -33,7 +33,8 @@ targets:
 
 @pytest.mark.parametrize(("value", "by"), [("30min", "agreement:other"), ("3h", "agreement:mail-sla")])
 def test_of_two_agreements_the_earlier_deadline_counts_and_what_is_no_time_to_act_has_none(value: str, by: str) -> None:
-    found = dues(snapshot(DESK + SECOND.format("other", value)), ("service:mail",), "incident", 2, FRIDAY)
+    waiting = Waiting(("service:mail",), "incident", 2, FRIDAY)
+    found = dues(snapshot(DESK + SECOND.format("other", value)), waiting, FRIDAY)
     assert {due.metric for due in found} == {"response", "resolution"}
     assert next(due.by for due in found if due.metric == "response") == by
 

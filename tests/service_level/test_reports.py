@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from gitsm.service_level.achieved import Happened
+from gitsm.service_level.happened import Happened
 from gitsm.service_level.periods import days
 from gitsm.service_level.reports import Report, concerning, report
 from gitsm.service_level.spells import History
