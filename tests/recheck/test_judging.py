@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from random import Random
 from typing import Final
 
 import pytest
@@ -17,6 +18,7 @@ from tests.support.catalogues import ci, files
 from tests.support.judging import agreement, article, offering, service
 from tests.support.pool import pool
 from tests.support.rechecking import Tree, again, whole
+from tests.support.tangles import tangle
 
 
 def tree(text: str) -> dict[str, bytes]:
@@ -221,6 +223,15 @@ def test_an_edit_alters_the_verdict_on_a_record_elsewhere(rule: str) -> None:
     assert agrees(after, before)
 
 
+@pytest.mark.parametrize("link", ["<A HREF=ci:bb>it</A>", "[it](\\nci:bb)", "[it](\\t<ci:bb>)", "[it]:\\n\\tci:bb"])
+def test_a_link_is_followed_however_it_is_written(link: str) -> None:
+    before = tree(ci("aa", f'description: "{link}"\n') + ci("bb"))
+    after = tree(ci("aa", f'description: "{link}"\n') + ci("cc"))
+    assert ("dead-link", "ci:aa") in found(after) - found(before)
+    assert agrees(before, after)
+    assert agrees(after, before)
+
+
 def _line(content: bytes, number: int, other: bytes) -> bytes:
     """Put a line into a file in place of one of its own."""
     lines = content.splitlines(keepends=True)
@@ -275,3 +286,42 @@ def test_judging_what_edits_reach_gives_what_judging_everything_gives(data: st.D
     after = data.draw(_edited(before))
 
     agrees(before, after)
+
+
+@settings(max_examples=60)
+@given(st.integers(0, 2**32 - 1))
+def test_in_a_tangle_judging_what_edits_reach_gives_what_judging_everything_gives(seed: int) -> None:
+    choice = Random(seed)  # thousands of choices for one tree: a seed stands for them
+    before, after = tangle(choice.choice)
+    agrees(before, after)
+
+
+WAIVED = """---
+kind: policy
+id: rules
+rules:
+  waivers:
+    - {rule: dependency-cycle, ref: 'ci:aa', owner: desk, reason: Known., expires: 2027-01-31}
+    - {rule: relation-cycle, ref: 'ci:xx', owner: desk, reason: Known., expires: 2027-01-31}
+"""
+
+
+def test_a_waived_circle_far_from_every_edit_stays_one() -> None:
+    circles = (
+        ci("aa", "depends_on: [ci:bb]\n")
+        + ci("bb", "depends_on: [ci:aa]\n")
+        + ci("xx", "part_of: [ci:yy]\n")
+        + ci("yy", "part_of: [ci:xx]\n")
+    )
+    before = tree(circles + ci("far") + WAIVED)
+    assert not {rule for rule, _ in found(before)} & {"unused-waiver", "dependency-cycle", "relation-cycle"}
+    assert agrees(before, tree(circles + ci("far", lifecycle="end_of_life/retired") + WAIVED))
+
+
+def test_a_hint_that_becomes_free_goes_to_whom_it_is_due() -> None:
+    named = [f"n{number:03}" for number in range(101)]
+    lost = "".join(ci(name, f"depends_on: [ci:{name}x]\n") for name in named)
+    before = tree(lost)
+    hints = [one.hint or "" for one in whole(before)[1] if one.rule == "unknown-reference"]
+    assert [hint.startswith("did you mean") for hint in hints] == [True] * 100 + [False]
+    agrees(before, tree(lost.replace("depends_on: [ci:n000x]\n", "")))

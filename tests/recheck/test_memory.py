@@ -158,6 +158,22 @@ def test_files_that_were_edited_when_they_were_judged_whole_are_judged_by_what_w
     assert same(root, "--at", "HEAD")
 
 
+def test_an_edited_file_that_is_ignored_later_counts_no_more(tmp_path: Path) -> None:
+    root = repository(tmp_path / "repo", [("a catalogue", BASE)])
+    write(root, NEW)
+    assert not same(root)
+    (root / ".git/info/exclude").write_text("ee.yaml\n")
+    assert same(root)
+
+
+def test_a_file_that_another_commit_lacks_and_that_is_ignored_counts_no_more(root: Path) -> None:
+    git(root, "rm", "-q", "--cached", "cmdb/bb.yaml")
+    (root / ".git/info/exclude").write_text("bb.yaml\n")
+    git(root, "commit", "-qm", "without bb")
+    assert (root / "cmdb/bb.yaml").exists()
+    assert same(root)
+
+
 def test_a_catalogue_in_a_folder_of_its_repository_is_judged_again(tmp_path: Path) -> None:
     top = repository(tmp_path / "repo", [("a catalogue", {f"sub/{path}": text for path, text in BASE.items()})])
     root = top / "sub"

@@ -9,8 +9,32 @@ def cycles(below: Mapping[str, Iterable[str]]) -> list[tuple[str, ...]]:
     Args:
         below: by node, the nodes it points at. One that points at itself is no cycle here: a rule of its own says so.
     """
-    parts = components({node: sorted(set(each)) for node, each in below.items()})
-    return sorted(_shortest_cycle(min(part), part, below) for part in parts if len(part) > 1)
+    left = _unpeeled(below)
+    parts = components({node: sorted(set(each)) for node, each in left.items()})
+    return sorted(_shortest_cycle(min(part), part, left) for part in parts if len(part) > 1)
+
+
+def _unpeeled(below: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """Take away, again and again, what points only at what was taken away.
+
+    What is left holds every cycle and is mostly empty: looking for cycles there costs next to nothing.
+    """
+    above: dict[str, list[str]] = {}
+    open_ends: dict[str, int] = {}
+    for source, targets in below.items():
+        others = [target for target in targets if target in below and target != source]
+        if others:
+            open_ends[source] = len(others)
+            for target in others:
+                above.setdefault(target, []).append(source)
+    pending = [source for source in above if source not in open_ends]
+    while pending:
+        for source in above.get(pending.pop(), ()):
+            open_ends[source] -= 1
+            if not open_ends[source]:
+                pending.append(source)
+    left = {source for source, count in open_ends.items() if count}
+    return {source: [target for target in below[source] if target in left] for source in left}
 
 
 def components(below: Mapping[str, list[str]]) -> list[set[str]]:

@@ -56,9 +56,11 @@ def files_again(repository: Repository, tree: str, edited: Mapping[str, bool], a
     here = {path.removeprefix(repository.prefix): there for path, there in edited.items()}
 
     def versions(base: str, ledger: Ledger) -> Iterator[Version]:
-        differing = [os.fsdecode(item.path) for item in _differing(repository, base, tree)]
-        paths = {**dict.fromkeys((*differing, *ledger.astray), True), **here}
-        for path, there in paths.items():
+        # What git has nothing to say of is as the commit has it; what the commit lacks is ignored, should it be there.
+        differing = {os.fsdecode(item.path): bool(item.oid) for item in _differing(repository, base, tree)}
+        rest = ledger.astray - differing.keys() - here.keys()
+        committed = {os.fsdecode(item.path) for item in _listed(repository, tree, rest)}
+        for path, there in {**{path: path in committed for path in rest}, **differing, **here}.items():
             yield from _on_disk(repository, path, there=there)
 
     def source(paths: Iterable[str]) -> Source:

@@ -3,7 +3,7 @@
 # Each index of `World` and of `Portfolio` that goes through every record is looked up here. An index that is forgotten
 # asks the tree for more than it gives, and everything is judged: it costs time, never a verdict.
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import cached_property, partial
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from gitsm.graph.paths import cycles
 from gitsm.graph.wiring import Lazily
 from gitsm.recheck.ledger import TooWideError
 from gitsm.recheck.tree import Outlook, Tree, in_order
+from gitsm.recheck.ways import MOST_REACHED
 from gitsm.rules.world import World, targets_of
 from gitsm.service_level.portfolio import Portfolio
 from gitsm.snapshot import Entry
@@ -60,6 +61,39 @@ class Along(Lazily[list[str]]):
         raise TooWideError
 
     values = items
+
+
+class Around:
+    """Circles, each by its first record, found by going down from whatever is asked about.
+
+    Args:
+        below: what a record points at.
+    """
+
+    def __init__(self, below: Callable[[str], list[str]]) -> None:
+        self._point = below
+        self._below: dict[str, list[str]] = {}
+        self._found: dict[str, tuple[str, ...]] = {}
+
+    def get(self, ref: str) -> tuple[str, ...] | None:
+        """Find the circle whose first record is this."""
+        new: dict[str, list[str]] = {}
+        pending = [ref]
+        while pending:
+            each = pending.pop()
+            # Whoever stands in one circle with what was gone through has been gone through.
+            if each not in self._below and each not in new:
+                new[each] = self._point(each)
+                pending += new[each]
+                if len(new) > MOST_REACHED:
+                    raise TooWideError
+        self._below |= new
+        self._found |= {circle[0]: circle for circle in cycles(new)}
+        return self._found.get(ref)
+
+    def __iter__(self) -> Iterator[str]:
+        """Refuse to go through everything."""
+        raise TooWideError
 
 
 class Glimpse(World):
@@ -177,15 +211,15 @@ class Glimpse(World):
         """What is promised, and what that stands on."""
         return Holdings(self.snapshot, Outlook(self.snapshot.entries))
 
-    def know_circles(self, parts: Mapping[tuple[str, ...], Iterable[set[str]]]) -> None:
-        """Be told the parts of the tree in which circles may be: looking for them would mean to go through everything.
+    def circles(self, relations: tuple[str, ...]) -> Any:  # noqa: ANN401  # stands for a dictionary
+        """Find the circles of some relations taken together, each by its first record."""
+        if relations not in self._around:
+            self._around[relations] = Around(partial(self._below, relations))
+        return self._around[relations]
 
-        Args:
-            parts: by relations taken together, the records of each part.
-        """
-        for relations, each in parts.items():
-            below = {ref: self._below(ref, relations) for part in each for ref in part}
-            self.circles[relations] = {circle[0]: circle for circle in cycles(below)}
+    @cached_property
+    def _around(self) -> dict[tuple[str, ...], Around]:
+        return {}
 
-    def _below(self, ref: str, relations: tuple[str, ...]) -> list[str]:
+    def _below(self, relations: tuple[str, ...], ref: str) -> list[str]:
         return [target for name in relations for target in self.along[name].get(ref, ())]

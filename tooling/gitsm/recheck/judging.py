@@ -10,9 +10,8 @@ from gitsm.load.records import Loaded, by_class, parse
 from gitsm.recheck.edits import Edit
 from gitsm.recheck.glimpse import Glimpse
 from gitsm.recheck.ledger import Ledger, TooWideError
-from gitsm.recheck.reach import Reach
+from gitsm.recheck.reach import NEAREST, Reach
 from gitsm.recheck.tree import Entries, Tree
-from gitsm.recheck.ways import circled, in_circles
 from gitsm.rules import all_rules, rejudge
 from gitsm.rules.judgement import STEERING
 from gitsm.rules.world import MOST_HINTS
@@ -21,7 +20,6 @@ from gitsm.sources.names import MOST_PATHS
 
 MOST_FILES: Final = 5000
 """When more files differ than that, everything is judged."""
-_MISSING: Final = "unknown-reference"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +63,14 @@ def rejudged(ledger: Ledger, versions: Collection[Version], as_of: date) -> tupl
     found += by_class(tree, entries.values())
     previous = [one for one in ledger.findings if one.rule in rules]
     world = Glimpse.of(tree, as_of)
-    edited = [edit.ref for edit in edits]
-    # Of a circle that an edit breaks, a smaller one may be left.
-    world.know_circles(circled(tree.entries, [*edited, *in_circles(base.entries, edited)]))
     findings = rejudge(world, Reach(base, tree, edits, previous).of, previous, found)
-    if sum(one.rule == _MISSING for one in findings) > MOST_HINTS:
+    if max(_missing(previous), _missing(findings)) > MOST_HINTS:
         raise TooWideError  # the first so many get a hint, whichever those are
     return Loaded(tree, tuple(found)), findings
+
+
+def _missing(findings: Iterable[Finding]) -> int:
+    return sum(one.rule in NEAREST for one in findings)
 
 
 def _before(ledger: Ledger, base: Tree, versions: Iterable[Version]) -> dict[str, Entry]:

@@ -16,7 +16,6 @@ from gitsm.recheck.tree import Entries, Tree
 from gitsm.recheck.ways import MOST_REACHED, forward, in_circles, stood_on
 from gitsm.recheck.writing import ALIAS, FORMER, names_in
 from gitsm.rules.registry import Rule
-from gitsm.rules.world import MOST_HINTS
 from gitsm.snapshot import Plain
 from gitsm_schemas.relations import RELATIONS
 
@@ -37,7 +36,7 @@ _PROMISING: Final = frozenset(
     {"ci", "service", "service_offering", "agreement", "calendar", "team", "request_offering"}
 )
 _HELD: Final = ("ci:", "service:", "service_offering:", "agreement:", "team:")
-_NEAREST: Final = frozenset({"unknown-reference", "dead-link"})
+NEAREST: Final = frozenset({"unknown-reference", "dead-link"})
 """Rules that name the nearest id to one that is missing."""
 _CARRIERS: Final = frozenset({"team", "supplier", "customer", "service"})
 _CONTACT: Final = frozenset({"contact", "support", WHOLE})
@@ -212,10 +211,7 @@ class Reach:
     @cached_property
     def _dangling(self) -> frozenset[str]:
         """List who names what is missing: the nearest id may be another one now."""
-        found = [one for one in self._previous if one.rule in _NEAREST]
-        if len(found) > MOST_HINTS:
-            raise TooWideError  # who gets a hint hangs on all of them
-        return frozenset(one.subject for one in found if one.subject)
+        return frozenset(one.subject for one in self._previous if one.rule in NEAREST and one.subject)
 
     def _windows(self) -> Iterable[str]:
         windows = self._after.entries.refs_of("window")

@@ -43,26 +43,25 @@ def forward(data: Plain) -> Iterator[str]:
             yield from listed([value], kinds)
 
 
-def circled(entries: Entries, starts: Iterable[str]) -> dict[tuple[str, ...], list[set[str]]]:
-    """Find the parts of a tree in which some records stand in circles, by relations taken together."""
-    found: dict[tuple[str, ...], list[set[str]]] = {}
-    for relations in _CIRCLES:
-        below: dict[str, list[str]] = {}
-        pending = [*starts]
-        while pending:
-            ref = pending.pop()
-            entry = entries.get(ref) if ref not in below else None
-            if entry is None:
-                continue
-            below[ref] = [edge.target for edge in edges_in(ref, entry.data or {}) if edge.relation in relations]
-            pending += below[ref]
-            if len(below) > MOST_REACHED:
-                raise TooWideError
-        wanted = set(starts)
-        found[relations] = [part for part in components(below) if len(part) > 1 and not part.isdisjoint(wanted)]
-    return found
-
-
 def in_circles(entries: Entries, starts: Iterable[str]) -> Iterator[str]:
-    """List everything that stands in a circle with some records."""
-    yield from (ref for parts in circled(entries, starts).values() for part in parts for ref in part)
+    """List everything that stands in a circle with some records, by relations taken together."""
+    wanted = frozenset(starts)
+    for relations in _CIRCLES:
+        for part in components(_below(entries, wanted, relations)):
+            if len(part) > 1 and not part.isdisjoint(wanted):
+                yield from part
+
+
+def _below(entries: Entries, starts: Iterable[str], relations: tuple[str, ...]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    pending = [*starts]
+    while pending:
+        ref = pending.pop()
+        entry = entries.get(ref) if ref not in found else None
+        if entry is None:
+            continue
+        found[ref] = [edge.target for edge in edges_in(ref, entry.data or {}) if edge.relation in relations]
+        pending += found[ref]
+        if len(found) > MOST_REACHED:
+            raise TooWideError
+    return found

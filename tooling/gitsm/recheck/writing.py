@@ -16,8 +16,12 @@ from gitsm_schemas import KINDS
 
 _NAMED: Final = re.compile(r'"(?:[a-z_]+:)?([a-z0-9][a-z0-9_-]{1,62})"(?!:)', re.ASCII)
 """A text that is an id, alone or behind a kind: whatever names a record looks like that."""
-_LINKED: Final = re.compile(rf"(?<![a-z0-9_-])(?:{'|'.join(KINDS)}):([a-z0-9][a-z0-9_-]{{1,62}})", re.ASCII)
-"""The same inside a text, where a link may lead to it."""
+_LINKED: Final = re.compile(
+    rf"(?:(?<![a-z0-9_-])|(?<=\\[nt]))(?:{'|'.join(KINDS)}):([a-z0-9][a-z0-9_-]{{1,62}})", re.ASCII
+)
+"""The same inside a text, where a link may lead to it; JSON writes the end of a line in letters."""
+_MARKS: Final = ("](", "]:", "<")
+"""Without any of them there is no link."""
 _COMMON: Final = 2000
 """A text that stands in more records and is nobody's id is a word such as `production`; who has it is not kept."""
 ALIAS: Final = "alias:"
@@ -47,7 +51,7 @@ def names_in(data: Plain | None) -> set[str]:
 
 
 def _names(data: Plain, text: str) -> set[str]:
-    found = {*_NAMED.findall(text), *(_LINKED.findall(text) if "](" in text or "]:" in text or "<a" in text else ())}
+    found = {*_NAMED.findall(text), *(_LINKED.findall(text) if any(mark in text for mark in _MARKS) else ())}
     for alias in _listed(data.get("aliases")):
         if isinstance(alias, str):
             found.add(ALIAS + alias.casefold())

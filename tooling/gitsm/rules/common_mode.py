@@ -101,24 +101,18 @@ lifecycle: operational/in_use
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Final
 
 from gitsm.diagnostics import Related, Severity
 from gitsm.graph.edges import Group
 from gitsm.graph.paths import ancestors
 from gitsm.rules.finding import Found, related
+from gitsm.rules.footing import footing, footings
 from gitsm.rules.world import World
 from gitsm.snapshot import Entry
-from gitsm_schemas.catalogue import Service
-from gitsm_schemas.configuration import Ci
 
 SEVERITY = Severity.WARNING
 KINDS = ("ci", "service", "service_offering")
 REACH = "ground"
-_GROUND: Final = frozenset({"runs_on", "hosted_on", "powered_by", "part_of", "delivered_by"})
-"""Relations to what something stands on. What it talks to (`depends_on`) is meant to be shared."""
-MOST_NESTED: Final = 20
-"""Groups that stand on groups are followed so deep; deeper ones are made to exhaust the stack."""
 
 
 def suspects(world: World) -> Iterator[str]:
@@ -134,7 +128,7 @@ def check(entry: Entry, world: World) -> Iterator[Found]:
 
 
 def _shared(group: Group, world: World) -> Iterator[Found]:
-    below = {member: _below(member, world) for member in group.members}
+    below = {member: ancestors(member, lambda each: footing(each, world)) for member in group.members}
     fatal = {ref: on for ref, on in _standing(below).items() if len(on) > max(1, group.spare)}
     for ref in _nearest(fatal, below, world):
         yield _found(group, ref, {member: below[member].get(ref, (member,)) for member in fatal[ref]}, world)
@@ -153,7 +147,7 @@ def _nearest(
         rest = sorted(refs, key=lambda ref: (len(ways.get(ref, ())), ref))
         while rest:
             first = rest[0]
-            kept[first] = _reached(first, world)
+            kept[first] = footings(first, world)
             rest = [ref for ref in rest[1:] if ref not in kept[first]]
         found += [
             ref
@@ -163,18 +157,6 @@ def _nearest(
     return sorted(found)
 
 
-def _reached(start: str, world: World) -> set[str]:
-    """Find everything below, without the ways to it: they cost the square of their length."""
-    found: set[str] = set()
-    pending = [start]
-    while pending:
-        for ref in _ground(pending.pop(), world, 0):
-            if ref not in found:
-                found.add(ref)
-                pending.append(ref)
-    return found
-
-
 def _standing(below: Mapping[str, Mapping[str, object]]) -> dict[str, list[str]]:
     """List by thing the members that fall with it: those that stand on it, and itself."""
     found: dict[str, list[str]] = {}
@@ -182,10 +164,6 @@ def _standing(below: Mapping[str, Mapping[str, object]]) -> dict[str, list[str]]
         for ref in (member, *ways):
             found.setdefault(ref, []).append(member)
     return found
-
-
-def _below(ref: str, world: World, depth: int = 0) -> dict[str, tuple[str, ...]]:
-    return ancestors(ref, lambda each: _ground(each, world, depth))
 
 
 def _found(group: Group, ref: str, ways: dict[str, tuple[str, ...]], world: World) -> Found:
@@ -213,29 +191,3 @@ def _step(way: tuple[str, ...], world: World) -> tuple[Related, ...]:
 
 def _all(some: int, count: int) -> str:
     return f"all {count} members" if some == count else f"{some} of {count} members"
-
-
-def _ground(ref: str, world: World, depth: int) -> tuple[str, ...]:
-    if ref not in world.grounds:
-        world.grounds[ref] = ()  # a circle ends here; `relation-cycle` reports it
-        world.grounds[ref] = tuple(_stood_on(ref, world, depth))
-    return world.grounds[ref]
-
-
-def _stood_on(ref: str, world: World, depth: int) -> Iterator[str]:
-    """List what a record falls with: what it stands on, and what takes too many members of a group it stands on."""
-    for edge in world.edges(ref):
-        if edge.relation in _GROUND and edge.strength == "hard" and edge.group is None:
-            yield edge.target
-    entry = world.get(ref)
-    record = entry.record if entry else None
-    if isinstance(record, Ci):
-        yield from (each for each in (record.location, record.supplier) if each)
-    elif isinstance(record, Service):
-        yield from record.suppliers
-    if entry is None or depth > MOST_NESTED:
-        return
-    for group in world.groups(entry):
-        if group.relation in _GROUND or group.relation == "member_of":
-            standing = _standing({member: _below(member, world, depth + 1) for member in group.members})
-            yield from (each for each, on in standing.items() if len(on) > group.spare >= 0)

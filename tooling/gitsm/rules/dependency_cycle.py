@@ -54,7 +54,7 @@ lifecycle: operational/in_use
 from collections.abc import Iterator
 
 from gitsm.diagnostics import Severity
-from gitsm.rules.cycles import circles, found
+from gitsm.rules.cycles import found
 from gitsm.rules.finding import Found
 from gitsm.rules.world import World
 from gitsm.snapshot import Entry
@@ -66,11 +66,11 @@ REACH = "circle"
 
 def suspects(world: World) -> Iterator[str]:
     """List the first record of every circle."""
-    yield from circles(world, ("depends_on",))
+    yield from world.circles(("depends_on",))
 
 
 def check(entry: Entry, world: World) -> Iterator[Found]:
     """Report a circle at its first record."""
-    circle = circles(world, ("depends_on",)).get(entry.ref)
+    circle = world.circles(("depends_on",)).get(entry.ref)
     if circle:
         yield found(circle, ("depends_on",), world, "make one of them do without the other for a time, or leave it")

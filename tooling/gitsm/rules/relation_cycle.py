@@ -65,7 +65,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from gitsm.diagnostics import Severity
-from gitsm.rules.cycles import circles, found
+from gitsm.rules.cycles import found
 from gitsm.rules.finding import Found
 from gitsm.rules.world import World
 from gitsm.snapshot import Entry
@@ -79,12 +79,12 @@ _TOGETHER: Final = (("runs_on", "hosted_on"), ("part_of",))
 def suspects(world: World) -> Iterator[str]:
     """List the first record of every circle."""
     for relations in _TOGETHER:
-        yield from circles(world, relations)
+        yield from world.circles(relations)
 
 
 def check(entry: Entry, world: World) -> Iterator[Found]:
     """Report a circle at its first record."""
     for relations in _TOGETHER:
-        circle = circles(world, relations).get(entry.ref)
+        circle = world.circles(relations).get(entry.ref)
         if circle:
             yield found(circle, relations, world, "remove the relation that is wrong")

@@ -8,6 +8,7 @@ from typing import Any, Final, Self
 
 from gitsm.graph.edges import Edge, Group, edges_of, groups_of
 from gitsm.graph.ground import Ground
+from gitsm.graph.paths import cycles
 from gitsm.operations.personal_data import contacts
 from gitsm.policy import Policies
 from gitsm.service_level.backing import Backing, shortfalls
@@ -23,6 +24,8 @@ from gitsm_schemas.relations import RELATIONS
 _OF_CI: Final = tuple(name for name in RELATIONS if name in Ci.model_fields)
 _OF_SERVICE: Final = ("delivered_by", "depends_on")
 CATALOG: Final = "catalog"
+Circles = Mapping[str, tuple[str, ...]]
+"""By a circle's first record, all of it."""
 PROMISES: Final = frozenset({"sla", "ola"})
 """The agreements whose promises are ours; what a supplier promises is its own."""
 MOST_HINTS: Final = 100
@@ -225,14 +228,23 @@ class World:
         """Mail addresses in lower case and telephone numbers as digits that are given as a role's contact."""
         return contacts(self.snapshot)
 
+    def circles(self, relations: tuple[str, ...]) -> Circles:
+        """Find the circles of some relations taken together, each by its first record."""
+        if relations not in self._circles:
+            below: dict[str, list[str]] = {}
+            for name in relations:
+                for source, targets in self.along[name].items():
+                    below.setdefault(source, []).extend(targets)
+            self._circles[relations] = {circle[0]: circle for circle in cycles(below)}
+        return self._circles[relations]
+
     @cached_property
-    def circles(self) -> dict[tuple[str, ...], Mapping[str, tuple[str, ...]]]:
-        """By relations, the circles found so far; `gitsm.rules.cycles` fills it."""
+    def _circles(self) -> dict[tuple[str, ...], Circles]:
         return {}
 
     @cached_property
     def grounds(self) -> dict[str, tuple[str, ...]]:
-        """By record, what it stands on directly, as far as it was asked for; `common-mode` fills it."""
+        """By record, what it stands on directly, as far as it was asked for; `gitsm.rules.footing` fills it."""
         return {}
 
     def near(self, ref: str) -> tuple[str, ...]:
