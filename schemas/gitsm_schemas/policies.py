@@ -89,7 +89,7 @@ class RiskPolicy(Part):
     """How risk is computed; the highest of rules, score and a person's word wins."""
 
     rules: Items[RiskRule] = field("In order; the first that matches counts.", [], default=tuple)
-    factors: RiskFactors = field("Points of the score.", {"redundancy": 10}, default=RiskFactors())
+    factors: RiskFactors = field("Points of the score.", {"redundancy": 10}, default=RiskFactors)
     low_up_to: Points = field("The highest score that is low.", 25, default=25, tighter="down")
     moderate_up_to: Points = field("The highest score that is moderate.", 50, default=50, tighter="down")
 

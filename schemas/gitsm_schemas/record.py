@@ -50,7 +50,7 @@ def field(  # noqa: PLR0913  # each says another thing of the field
     Args:
         description: what it means, for people; the manual and editors show it.
         example: a value as it stands in YAML.
-        default: the value when it is left out; required when not given. A list or mapping is given as its class.
+        default: the value when it is left out; required when not given. A list, mapping or part is given as its class.
         alias: the YAML key, where it cannot be a Python name.
         operational: whether an edit of it can alter what runs; a description's cannot.
         tighter: which way an edit tightens a promise or a control: a value going `up` or `down`, `more` or `fewer`
@@ -62,7 +62,7 @@ def field(  # noqa: PLR0913  # each says another thing of the field
     info: dict[str, Any] = {"description": description, "examples": [example], "json_schema_extra": extra}
     if alias:
         info["alias"] = alias
-    if default is list or default is dict or default is tuple:
+    if isinstance(default, type):
         return Field(default_factory=default, **info)
     return Field(default, **info)
 

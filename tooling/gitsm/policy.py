@@ -1,9 +1,9 @@
 """How the organisation decides: its policy records over the packaged defaults."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
 from decimal import Decimal
-from typing import Any, Final
+from functools import cached_property
+from typing import Any, Final, TypeVar
 
 from gitsm.snapshot import Snapshot
 from gitsm_schemas.policies import (
@@ -20,7 +20,6 @@ from gitsm_schemas.policies import (
     PriorityMatrix,
     Quality,
     Reviewable,
-    RiskFactors,
     RiskPolicy,
     RulesPolicy,
     ServiceDeskPolicy,
@@ -28,9 +27,11 @@ from gitsm_schemas.policies import (
     Threshold,
     ThresholdsPolicy,
 )
+from gitsm_schemas.record import Criticality
 from gitsm_schemas.scalars import Duration, duration
 
-_CRITICALITY: Final[Mapping[str, int]] = {
+T = TypeVar("T")
+_CRITICALITY: Final[dict[Criticality, int]] = {
     "most_critical": 25,
     "somewhat_critical": 15,
     "less_critical": 5,
@@ -51,40 +52,15 @@ _QUALITY: Final[dict[Quality, int]] = {
 }
 
 
-def _factors(factors: RiskFactors) -> RiskFactors:
-    """Give a criticality the packaged points (domain.md §8.6) where the policy names none."""
-    return factors.model_copy(update={"criticality": {**_CRITICALITY, **factors.criticality}})
-
-
-@dataclass(frozen=True, slots=True)
 class Policies:
-    """One value for each topic; what no record says is packaged.
+    """One value for each topic; what no record says is packaged, and made when it is asked for: models take long.
 
-    Attributes:
-        priority_matrix: priority by impact and urgency (domain.md §8.5).
-        risk: how risk is computed (domain.md §8.6).
-        approvals: who must agree; packaged: the owners of what is touched.
-        thresholds: how much one change may touch.
-        health: what a healthy CMDB is.
-        change_control: which edits need a change record.
-        service_desk: how incidents, problems and requests are handled.
-        knowledge: how old knowledge may become, and what makes it good.
-        error_budget: what follows when a promise has no room left for outages.
-        signers: whose signatures on commits are known; packaged: nobody's.
-        rules: how severe each rule is, and what is accepted for a time.
+    Args:
+        said: by topic, what records say.
     """
 
-    priority_matrix: PriorityMatrix
-    risk: RiskPolicy
-    approvals: ApprovalsPolicy
-    thresholds: ThresholdsPolicy
-    health: HealthPolicy
-    change_control: ChangeControlPolicy
-    service_desk: ServiceDeskPolicy
-    knowledge: KnowledgePolicy
-    error_budget: ErrorBudgetPolicy
-    signers: SignersPolicy
-    rules: RulesPolicy
+    def __init__(self, said: Mapping[str, Any]) -> None:
+        self._said = said
 
     @classmethod
     def of_tree(cls, snapshot: Snapshot) -> "Policies":
@@ -109,54 +85,96 @@ class Policies:
                 elif topic in found:
                     continue
                 found[topic] = _completed(value)
-        return replace(_PACKAGED, **found)
+        return cls(found)
+
+    @cached_property
+    def priority_matrix(self) -> PriorityMatrix:
+        """Priority by impact and urgency (domain.md §8.5)."""
+        return self._said.get("priority_matrix") or PriorityMatrix(high=(1, 2, 3), medium=(2, 3, 4), low=(3, 4, 5))
+
+    @cached_property
+    def risk(self) -> RiskPolicy:
+        """How risk is computed (domain.md §8.6)."""
+        return self._said.get("risk") or _completed(RiskPolicy())
+
+    @cached_property
+    def approvals(self) -> ApprovalsPolicy:
+        """Who must agree; packaged: the owners of what is touched."""
+        return self._said.get("approvals") or ApprovalsPolicy(default=())
+
+    @cached_property
+    def thresholds(self) -> ThresholdsPolicy:
+        """How much one change may touch."""
+        removed = Threshold(actions=("removed",), max_share=Decimal("0.3"), from_total=10)
+        return self._said.get("thresholds") or ThresholdsPolicy(limits=(removed,))
+
+    @cached_property
+    def health(self) -> HealthPolicy:
+        """What a healthy CMDB is."""
+        return self._said.get("health") or HealthPolicy(
+            required=("$.owner", "$.class", "$.environment", "$.criticality", "$.lifecycle"),
+            recommended=("$.description", "$.support_group", "$.verified"),
+            stale_after=duration("90d"),
+        )
+
+    @cached_property
+    def change_control(self) -> ChangeControlPolicy:
+        """Which edits need a change record."""
+        everything = Controlled(kinds=("ci", "service", "service_offering", "agreement"))
+        return self._said.get("change_control") or ChangeControlPolicy(controlled=(everything,))
+
+    @cached_property
+    def service_desk(self) -> ServiceDeskPolicy:
+        """How incidents, problems and requests are handled."""
+        return self._said.get("service_desk") or ServiceDeskPolicy(
+            major=(
+                MajorTrigger(name="critical", when=MajorWhen(priority_at_most=1), why="Its priority is critical."),
+                MajorTrigger(
+                    name="most_critical_down",
+                    when=MajorWhen(criticality=("most_critical",)),
+                    why="Something the organisation cannot do without is down.",
+                ),
+            ),
+            close_after=duration("5d"),
+            causes_within=duration("7d"),
+            back_within=duration("90d"),
+        )
+
+    @cached_property
+    def knowledge(self) -> KnowledgePolicy:
+        """How old knowledge may become, and what makes it good."""
+        return self._said.get("knowledge") or KnowledgePolicy(review_within=_REVIEW, weights=_QUALITY)
+
+    @cached_property
+    def error_budget(self) -> ErrorBudgetPolicy:
+        """What follows when a promise has no room left for outages."""
+        return self._said.get("error_budget") or ErrorBudgetPolicy()
+
+    @cached_property
+    def signers(self) -> SignersPolicy:
+        """Whose signatures on commits are known; packaged: nobody's."""
+        return self._said.get("signers") or SignersPolicy()
+
+    @cached_property
+    def rules(self) -> RulesPolicy:
+        """How severe each rule is, and what is accepted for a time."""
+        return self._said.get("rules") or RulesPolicy()
 
 
 def _joined(first: RulesPolicy, second: RulesPolicy) -> RulesPolicy:
     return RulesPolicy(severity={**first.severity, **second.severity}, waivers=(*first.waivers, *second.waivers))
 
 
-def _completed(value: object) -> object:
+def _completed(value: T) -> T:
     if isinstance(value, RiskPolicy):
-        return value.model_copy(update={"factors": _factors(value.factors)})
+        factors = value.factors
+        # A criticality that the policy does not name has the packaged points (domain.md §8.6).
+        points = {**_CRITICALITY, **factors.criticality}
+        return value.model_copy(update={"factors": factors.model_copy(update={"criticality": points})})
     if isinstance(value, KnowledgePolicy):
         within, weights = {**_REVIEW, **value.review_within}, {**_QUALITY, **value.weights}
         return value.model_copy(update={"review_within": within, "weights": weights})
     return value
 
-
-_PACKAGED: Final = Policies(
-    priority_matrix=PriorityMatrix(high=(1, 2, 3), medium=(2, 3, 4), low=(3, 4, 5)),
-    risk=RiskPolicy(factors=_factors(RiskFactors())),
-    approvals=ApprovalsPolicy(default=()),
-    thresholds=ThresholdsPolicy(limits=(Threshold(actions=("removed",), max_share=Decimal("0.3"), from_total=10),)),
-    health=HealthPolicy(
-        required=("$.owner", "$.class", "$.environment", "$.criticality", "$.lifecycle"),
-        recommended=("$.description", "$.support_group", "$.verified"),
-        stale_after=duration("90d"),
-    ),
-    change_control=ChangeControlPolicy(
-        controlled=(Controlled(kinds=("ci", "service", "service_offering", "agreement")),)
-    ),
-    service_desk=ServiceDeskPolicy(
-        major=(
-            MajorTrigger(name="critical", when=MajorWhen(priority_at_most=1), why="Its priority is critical."),
-            MajorTrigger(
-                name="most_critical_down",
-                when=MajorWhen(criticality=("most_critical",)),
-                why="Something the organisation cannot do without is down.",
-            ),
-        ),
-        close_after=duration("5d"),
-        causes_within=duration("7d"),
-        back_within=duration("90d"),
-    ),
-    knowledge=KnowledgePolicy(review_within=_REVIEW, weights=_QUALITY),
-    error_budget=ErrorBudgetPolicy(),
-    signers=SignersPolicy(),
-    rules=RulesPolicy(),
-)
-
-assert tuple(field.name for field in fields(Policies)) == TOPICS
 
 __all__ = ["Policies"]

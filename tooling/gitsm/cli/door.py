@@ -1,11 +1,14 @@
 """The door of the command line: whatever happens inside, a shell gets a sentence and a status."""
 
 # Imports no more than it needs to print the overview: every millisecond here is spent in every run.
+import gc
 import os
 import sys
 
 from gitsm import __version__
 
+_NEW_OBJECTS = 20_000
+"""So many come before garbage is looked for: the code of a verb alone is more than the usual 700, many times over."""
 FINE, FINDINGS, UNUSABLE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 
 
@@ -16,6 +19,8 @@ def main(arguments: list[str] | None = None) -> int:
         arguments: what follows the program's name; those of this process when not given.
     """
     _speak_utf8()
+    if arguments is None:  # the whole process is this run
+        gc.set_threshold(_NEW_OBJECTS)
     try:
         status = _guarded(sys.argv[1:] if arguments is None else arguments)
         sys.stdout.flush()
@@ -29,6 +34,9 @@ def main(arguments: list[str] | None = None) -> int:
         return UNUSABLE
     except KeyboardInterrupt:
         return INTERRUPTED
+    finally:
+        if arguments is None:
+            gc.freeze()  # the interpreter would look through everything once more when it ends
     return status
 
 
