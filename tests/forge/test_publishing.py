@@ -197,6 +197,14 @@ def test_a_push_between_two_questions_hides_no_edit_of_the_pipeline(place: tuple
     assert (state.checks, state.statuses) == ({}, [])
 
 
+def test_forgejos_robot_knows_its_comment_again() -> None:
+    with forge("gitea") as (state, address):
+        state.pulls, state.robot = {1: pull(B)}, "forgejo-actions"
+        client = connect(environment("gitea", address, FORGEJO_ACTIONS="true"), CLOCK)
+        done = [became(publish(client, 1, refused(what)))[0][1] for what in ("review", "merge", "merge")]
+        assert done == ["created", "edited", "unchanged"]
+
+
 def test_an_app_that_may_not_ask_who_it_is_still_has_one_comment(github: tuple[State, Forge]) -> None:
     state, client = github
     state.robot = "tern-gitsm[bot]"

@@ -5,7 +5,7 @@ from typing import Final
 
 from gitsm.errors import NoForgeError
 from gitsm.forge.actions import GitHubActions
-from gitsm.forge.gitea import Gitea
+from gitsm.forge.gitea import Forgejo, Gitea
 from gitsm.forge.gitlab import GitLab
 from gitsm.forge.interface import Forge
 from gitsm.forge.web import Clock, Web
@@ -57,5 +57,6 @@ def connect(env: Mapping[str, str], clock: Clock) -> Forge:
     if name == "gitlab":
         return GitLab(Web(address, ("PRIVATE-TOKEN", token), clock), repository)
     if name == "gitea":
-        return Gitea(Web(address, ("Authorization", f"token {token}"), clock, size="limit=50"), repository)
+        place = Forgejo if env.get("FORGEJO_ACTIONS") == "true" else Gitea
+        return place(Web(address, ("Authorization", f"token {token}"), clock, size="limit=50"), repository)
     return GitHubActions(Web(address, ("Authorization", f"Bearer {token}"), clock), repository)

@@ -19,17 +19,18 @@ class Gitea(GitHub):
     """One repository on Gitea or Forgejo."""
 
     name = "gitea"
+    robot = "gitea-actions"
     most_commits = None
     most_files = None
 
     def me(self) -> str:
         """Say who this token writes as."""
         try:
-            return super().me().replace("github-actions[bot]", "gitea-actions")
+            return super().me()
         except ForgeRefusedError as error:
             if error.status != 404:  # noqa: PLR2004  # a job's token is no user in some versions
                 raise
-            return "gitea-actions"
+            return self.robot
 
     def open_changes(self, base: str | None = None) -> Iterator[OpenChange]:
         """List the open pull requests; older releases list those of every branch, whatever they are asked."""
@@ -92,6 +93,12 @@ class Gitea(GitHub):
             **({"target_url": check.url} if check.url else {}),
         }
         self.web.ask("POST", f"{self._here}/statuses/{check.head}", body)
+
+
+class Forgejo(Gitea):
+    """One repository on Forgejo, whose robot has another name."""
+
+    robot = "forgejo-actions"
 
 
 def _pushed(content: str) -> Iterator[str]:

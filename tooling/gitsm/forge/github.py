@@ -28,6 +28,8 @@ class GitHub:
 
     name = "github"
     sigil = "#"
+    robot = "github-actions[bot]"
+    """Who writes with the token of a job."""
     most_commits: int | None = _MOST_COMMITS
     most_files: int | None = _MOST_FILES
     """Of one change, as the forge lists them; None where it lists all."""
@@ -43,7 +45,7 @@ class GitHub:
         except ForgeRefusedError as error:
             if error.status not in {401, 403}:
                 raise
-            return "github-actions[bot]"
+            return self.robot
 
     def change(self, number: int) -> OpenChange:
         """Look a pull request up."""
