@@ -145,6 +145,28 @@ def test_the_portal_works_from_a_folder(browser: Browser, site: Path) -> None:
 
 
 @pytest.mark.browser
+def test_the_page_of_what_is_not_there_finds_the_rest(browser: Browser, site: Path, address: str) -> None:
+    page = browser.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    for there in ((site / "404.html").as_uri(), f"{address}/404.html"):
+        page.goto(there)
+        assert "Inter" in page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily")
+        page.click("text=Start page")
+        page.wait_for_url("**/index.html")
+    # A server shows it at any address.
+    lost = f"{address}/not/there.html"
+    page.route(lost, lambda route: route.fulfill(path=site / "404.html"))
+    page.goto(lost)
+    page.keyboard.press("/")
+    page.keyboard.type("wifi")
+    page.click(".found li:first-child a")
+    page.wait_for_url(f"{address}/articles/*.html")
+    assert said == []
+    page.close()
+
+
+@pytest.mark.browser
 def test_the_keyboard_reaches_everything(browser: Browser, address: str) -> None:
     page = browser.new_page(viewport={"width": 1366, "height": 900})
     page.goto(f"{address}/services/booking.html")

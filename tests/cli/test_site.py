@@ -51,6 +51,52 @@ def test_mkdocs_by_itself_builds_the_same(tmp_path: Path) -> None:
     assert one == two
 
 
+def test_files_that_would_do_something_are_named_and_not_published(tmp_path: Path) -> None:
+    quiet = '<svg xmlns="http://www.w3.org/2000/svg"><style>a{fill:url(#b)}</style><a href="#b"/></svg>'
+    mine: dict[str, str | bytes | None] = {
+        "site/mkdocs.yml": SETTINGS,
+        "site/docs/fine.svg": quiet,
+        "site/docs/fine.txt": "x",
+        "site/docs/page.html": "<script>alert(1)</script>",
+        "site/docs/code.js": "alert(1)",
+        "site/docs/_headers": "/*\n  X: y\n",
+        "site/docs/CNAME": "evil.example",
+        "site/docs/a.svg": quiet.replace("<a ", "<script>alert(1)</script><a "),
+        "site/docs/b.svg": quiet.replace('"#b"', '"https://evil.example/"'),
+        "site/docs/c.svg": quiet.replace("url(#b)", "url(https://evil.example/)"),
+        "site/docs/d.svg": quiet.replace("<a ", '<a onclick="alert(1)" '),
+    }
+    root = repository(tmp_path / "ours", [("first", {**BEFORE, **mine})])
+    (root / "site" / "docs" / "passwd.txt").symlink_to("/etc/passwd")
+    done = gitsm("site", "build", "--into", tmp_path / "one", cwd=root)
+    assert done.returncode == 0, done.stderr
+    names = {path.name for path in (tmp_path / "one").iterdir() if path.is_file()}
+    assert {"fine.svg", "fine.txt"} <= names
+    for path in ("page.html", "code.js", "_headers", "CNAME", "a.svg", "b.svg", "c.svg", "d.svg", "passwd.txt"):
+        assert path not in names
+        assert f"{path}: not published: " in done.stderr
+
+
+def test_a_page_by_hand_is_shown_without_what_would_run(tmp_path: Path) -> None:
+    text = (
+        "# Ours\n\n[home](index.md) ![p](p.png) <script>alert(1)</script> <img src=//evil.example/b.png>\n\n"
+        "| a | b |\n|--:|---|\n| 1 | 2 |\n\n## Content\n\n[there](#content)\n"
+    )
+    mine: dict[str, str | bytes | None] = {
+        "site/mkdocs.yml": SETTINGS,
+        "site/docs/ours.md": text,
+        "site/docs/p.png": b"PNG",
+    }
+    root = repository(tmp_path / "ours", [("first", {**BEFORE, **mine})])
+    done = gitsm("site", "build", "--into", tmp_path / "one", cwd=root)
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "one" / "ours.html").read_text("utf-8")
+    for kept in ('<a href="index.html">home</a>', 'src="p.png"', 'style="text-align: right;"', '<h2 id="content">'):
+        assert kept in page
+    assert "alert(1)" not in page
+    assert "evil.example" not in page
+
+
 def test_a_warning_names_the_file_that_somebody_can_mend(tmp_path: Path) -> None:
     root = repository(
         tmp_path / "ours",

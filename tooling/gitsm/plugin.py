@@ -22,7 +22,8 @@ from mkdocs.utils import write_file
 from gitsm.cli.options import ROOTS, Context, moment
 from gitsm.cli.published import decisions, opened
 from gitsm.cli.reference import verbs
-from gitsm.publish.chrome import Chrome, chrome
+from gitsm.publish.chrome import Chrome, Lost, chrome
+from gitsm.publish.handwritten import admitted, harmless, refused
 from gitsm.publish.manual import pages
 from gitsm.publish.pages import Sheet
 from gitsm.publish.pen import Markup, write_part
@@ -31,10 +32,12 @@ from gitsm.publish.portal import Portal, portal
 from gitsm.publish.search import PATH as INDEX
 from gitsm.publish.search import Line, index, lines, written
 from gitsm.publish.site import Forge
+from gitsm.rules.renderable import unrenderable
 
 _LOG: Final = get_plugin_logger("gitsm")
 THEME: Final = "gitsm"
 ASSETS: Final = "assets/gitsm"
+LOST: Final = "404.html"
 _HEADING: Final = re.compile(r'<h2 id="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
 
 
@@ -146,7 +149,8 @@ class GitsmPlugin(BasePlugin[GitsmConfig]):  # type: ignore[no-untyped-call]  # 
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add what nobody has written by hand."""
+        """Add what nobody has written by hand; what people wrote must be of a kind that does nothing."""
+        _admit(files, config)
         self._manual(files, config)
         self._lines: list[Line] = []
         context = self._context(config)
@@ -223,9 +227,28 @@ class GitsmPlugin(BasePlugin[GitsmConfig]):  # type: ignore[no-untyped-call]  # 
         self._nav = nav
         return nav
 
+    def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
+        """Let the page of what is not there find the rest of the site."""
+        if template_name == LOST and config.theme.name == THEME:
+            context["lost"] = Lost(context["base_url"])
+            context["base_url"] = "."
+        return context
+
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Let a page that people wrote say its title and what it is about, and nothing that steers the theme."""
+        if isinstance(page, PortalPage):
+            return markdown
+        page.meta = admitted(page.meta)
+        path = page.file.abs_src_path
+        why = unrenderable(markdown) if path and Path(path).is_relative_to(config.docs_dir) else None
+        if why:
+            _LOG.warning("%s: not published: %s", page.file.src_uri, why)
+        return f"# {page.file.name}\n\nThis page cannot be rendered: {why}.\n" if why else markdown
+
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Let the search find what people wrote."""
+        """Clean what people wrote, and let the search find it."""
         if not isinstance(page, PortalPage):
+            html = harmless(html)
             self._lines.append(written(page.file.url, str(page.title or ""), html))
         return html
 
@@ -242,6 +265,17 @@ class GitsmPlugin(BasePlugin[GitsmConfig]):  # type: ignore[no-untyped-call]  # 
             if folder.is_dir() and self.config.at is None:
                 server.watch(str(folder))
         return server
+
+
+def _admit(files: Files, config: MkDocsConfig) -> None:
+    """Keep what people laid into the folder of the site, where it is of a kind that does nothing in a browser."""
+    folder = Path(config.docs_dir)
+    for file in list(files):
+        path = Path(file.abs_src_path) if file.abs_src_path else None
+        why = refused(path, folder) if path and path.is_relative_to(folder) else None
+        if why:
+            _LOG.warning("%s: not published: %s", file.src_uri, why)
+            files.remove(file)
 
 
 def _beside(config: MkDocsConfig) -> Path:

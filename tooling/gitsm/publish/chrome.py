@@ -1,7 +1,9 @@
 """What stands around every page: where a reader can go, which state is shown, where it comes from."""
 
+from base64 import b64encode
 from collections.abc import Collection
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Final
 
 from gitsm.publish.places import Places
@@ -58,6 +60,25 @@ class Group:
 
     title: str
     items: tuple[Way, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """How the page of what is not there finds the rest of the site, wherever it is shown.
+
+    Attributes:
+        top: where a server has the top of the site.
+        script: what looks for it beside the page, where the page was opened from a folder.
+        digest: lets browsers run that script and no other.
+    """
+
+    top: str
+    script: str = 'if(location.protocol==="file:")document.querySelector("base").href="./"'
+
+    @property
+    def digest(self) -> str:
+        """Sum the script up as a content security policy does."""
+        return f"sha256-{b64encode(sha256(self.script.encode()).digest()).decode()}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ _SCHEMES: Final = {*SCHEMES, *KINDS}
 """What the filter below decides on; nothing else gets so far."""
 _LANGUAGE: Final = re.compile(r"\Alanguage-[a-z0-9_+-]{1,30}\Z")
 _NUMBER: Final = re.compile(r"\A[0-9]{1,4}\Z")
-_COUNTS: Final = {"colspan", "rowspan", "start"}
+COUNTS: Final = {"colspan", "rowspan", "start"}
 
 
 Page = Callable[[str], str | None]
@@ -68,7 +68,7 @@ def _attribute(page: Page, tag: str, name: str, value: str) -> str | None:
     """Judge one attribute that is allowed by name."""
     if name == "class":
         return value if _LANGUAGE.match(value) else None
-    if name in _COUNTS:
+    if name in COUNTS:
         return value if _NUMBER.match(value) else None
     if tag == "a" and name == "href":
         ref = record_of(value)
