@@ -2,21 +2,30 @@
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final, Protocol
 
 from markupsafe import Markup, escape
 
 from gitsm.graph.propagation import Hit, Level
+from gitsm.publish.site import Site
 from gitsm.publish.words import count, said
-
-if TYPE_CHECKING:
-    from gitsm.publish.pen import Pen
 
 _TONES: Final = {Level.AT_RISK: "warn", Level.DEGRADED: "warn", Level.DOWN: "bad"}
 _HEAD: Final = (
     '<div class="scroll" tabindex="0" role="region" aria-label="What is hit"><table>\n<thead><tr>'
     '<th scope="col">What is hit</th><th scope="col">How badly</th><th scope="col">Why</th></tr></thead>\n<tbody>'
 )
+
+
+class Linking(Protocol):
+    """Who knows the page that a part stands in."""
+
+    @property
+    def site(self) -> Site:
+        """The records."""
+
+    def to(self, ref: str | None, text: str | None = None) -> Markup:
+        """Write a link to a record by its name."""
 
 
 @lru_cache(maxsize=4096)
@@ -26,12 +35,12 @@ def chip(word: str, tone: str = "", bare: bool = False) -> Markup:  # noqa: FBT0
     return Markup('<span class="{}">{}</span>').format(classes, word)
 
 
-def links(pen: "Pen", refs: Iterable[str]) -> Markup:
+def links(pen: Linking, refs: Iterable[str]) -> Markup:
     """Write links to records, with commas between them."""
     return Markup(", ").join(pen.to(ref) for ref in refs)
 
 
-def hit_rows(pen: "Pen", hit: Sequence[Hit], more: int) -> Markup:
+def hit_rows(pen: Linking, hit: Sequence[Hit], more: int) -> Markup:
     """Write the table of what is hit, how badly and why."""
     parts = [_HEAD]
     for one in hit:
@@ -46,7 +55,7 @@ def hit_rows(pen: "Pen", hit: Sequence[Hit], more: int) -> Markup:
     return Markup("".join(parts))  # noqa: S704  # every text in it is escaped
 
 
-def _through(pen: "Pen", one: Hit) -> str:
+def _through(pen: Linking, one: Hit) -> str:
     steps = one.path[1:-1]
     if not steps:
         return ""
