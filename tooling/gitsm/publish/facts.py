@@ -20,6 +20,7 @@ from gitsm.graph.edges import edges_in
 from gitsm.policy import Policies
 from gitsm.publish.agreed import Agreed, decided, wanted
 from gitsm.publish.pen import Pen
+from gitsm.publish.pictures.budget import Burn, burnt
 from gitsm.publish.places import page_of
 from gitsm.publish.site import Site
 from gitsm.publish.status import Past, Status, status
@@ -231,6 +232,16 @@ class Facts:
                 found = achieved(self.portfolio, agreement, index, happened, asked)
                 if found.period[0] < found.period[1] and (found.achieved is not None or asked is None):
                     yield found
+
+    def burns(self, agreement: Any) -> tuple[tuple[Achieved, Burn], ...]:
+        """Draw how the budget of each promise of an agreement was used, in each period that is told of."""
+        found = []
+        for one in self.achieved(agreement):
+            hours = self.portfolio.measured(agreement, one.target)
+            burn = burnt(one, hours, self.site.now) if hours else None
+            if burn is not None:
+                found.append((one, burn))
+        return tuple(found)
 
     def incidents(self, refs: Collection[str]) -> tuple[Any, ...]:
         """List the incidents that hurt one of some things, the newest first."""

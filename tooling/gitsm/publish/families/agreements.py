@@ -58,6 +58,7 @@ def pages(site: Site, facts: Facts) -> Iterator[Sheet]:
             type_said=_TYPES[one.type],
             covered=", ".join(site.name_of(ref) for ref in site.known(one.covers)),
             achieved=facts.achieved(one),
+            burns=facts.burns(one),
             standing=facts.standing(one),
             verdicts=VERDICTS,
             hours=facts.hours(one.calendar),

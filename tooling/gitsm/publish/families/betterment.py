@@ -96,7 +96,7 @@ def pages(site: Site, facts: Facts) -> Iterator[Sheet]:
                 progress=progress(one),
                 origins=ORIGINS,
             )
-    yield _life(site)
+    yield _life(site, facts)
 
 
 def _family(facts: Facts, service: Any) -> frozenset[str]:
@@ -135,20 +135,22 @@ def progress(improvement: Any) -> float | None:
     return float(min(1.0, max(0.0, (kpi.actual - kpi.base) / (kpi.target - kpi.base))))
 
 
-def _life(site: Site) -> Sheet:
+def _life(site: Site, facts: Facts) -> Sheet:
     stages = []
     for title, told, kinds in STAGES:
         counted = [(kind, len(site.snapshot.of_kind(kind)), OVERVIEWS.get(kind)) for kind in kinds]
         stages.append((title, told, [each for each in counted if each[1]]))
-    ways = [_way(site, one) for one in site.all("service") if one.phase == "catalog"]
+    ways = [_way(site, facts, one) for one in site.all("service") if one.phase == "catalog"]
     body = write(site, LIFE, "lifecycle.html", lead=_LIFE, stages=stages, ways=ways)
     return Sheet(LIFE, "Life cycle", body, None, LIFE, _LIFE, Find("overview", ("strategy", "design"), _LIFE))
 
 
-def _way(site: Site, service: Any) -> tuple[Any, list[tuple[str, tuple[str, ...]]]]:
+def _way(site: Site, facts: Facts, service: Any) -> tuple[Any, list[tuple[str, tuple[str, ...]]]]:
     """Say which records serve a service, stage by stage."""
-    offerings = [one.ref for one in site.naming(service.ref, "service_offering", "service")]
+    offered = site.naming(service.ref, "service_offering", "service")
+    offerings = [one.ref for one in offered]
     family = (service.ref, *offerings)
+    delivering = [one.ref for one in facts.components(service, offered)]
 
     def of(kind: str, *fields: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(one.ref for ref in family for one in site.naming(ref, kind, *fields)))
@@ -159,7 +161,7 @@ def _way(site: Site, service: Any) -> tuple[Any, list[tuple[str, tuple[str, ...]
     return service, [
         ("Strategy", site.known(service.customers)),
         ("Design", (*offerings, *of("agreement", "covers"))),
-        ("Transition", of("change", "affected")),
+        ("Transition", tuple(one.ref for one in facts.changes_of((*family, *delivering)))),
         ("Operation", (*of("knowledge_article", "applies_to"), *of("request_offering", "offering"), *incidents)),
         (
             "Improvement",

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from gitsm.graph.propagation import Level
 from gitsm.graph.surroundings import Surroundings
-from gitsm.publish.pictures.layers import HEIGHT, HIGHER, WIDTH, Box, Layout, curve, layout
+from gitsm.publish.pictures.layers import HEIGHT, HIGHER, WIDTH, Box, Layout, around, curve, layout
 
 MOST_IN_COLUMN: Final = 7
 LETTERS: Final = 22
@@ -123,6 +123,9 @@ def draw(places: Layout, nodes: Mapping[str, Node], lines: Iterable[Line], title
 
 
 def _between(start: Box, end: Box) -> str:
+    if start.x == end.x:
+        # Beside their column: straight from one to the other it would pass behind what lies between.
+        return around(start.right, end.right)
     (x, y), forward = end.left, end.x > start.x
     return curve(start.right, (x - 1, y)) if forward else curve(start.left, end.right)
 

@@ -80,5 +80,12 @@ def curve(start: tuple[float, float], end: tuple[float, float]) -> str:
     return f"M{_n(x1)} {_n(y1)}C{_n(x1 + bend)} {_n(y1)} {_n(x2 - bend)} {_n(y2)} {_n(x2)} {_n(y2)}"
 
 
+def around(start: tuple[float, float], end: tuple[float, float]) -> str:
+    """Draw a line beside a column, from one box of it to another."""
+    (x, y1), (_, y2) = start, end
+    aside = _n(x + ACROSS * 0.8)
+    return f"M{_n(x)} {_n(y1)}C{aside} {_n(y1)} {aside} {_n(y2)} {_n(x + 1)} {_n(y2)}"
+
+
 def _n(value: float) -> str:
     return f"{value:.1f}".rstrip("0").rstrip(".")
