@@ -5,6 +5,7 @@ from datetime import datetime
 from gitsm.graph.wiring import Wiring
 from gitsm.operations.cases import cases, happened
 from gitsm.policy import Policies
+from gitsm.service_level.cases import silent
 from gitsm.service_level.spells import History
 from tests.support.backdrop import BACKDROP
 from tests.support.catalogues import snapshot
@@ -89,6 +90,48 @@ def test_what_people_wait_for_is_a_case() -> None:
     assert (request.ref, request.sort, request.subjects, request.done) == (
         "request:req-2026-10-07-a", "service_request", ("service_offering:web",), at("2026-10-07T12:00")
     )  # fmt: skip
+
+
+ASKED = (
+    TEXT
+    + """---
+kind: request_offering
+id: laptop
+offering: web
+approval: line_manager
+---
+kind: request
+id: req-2026-10-09-a
+offering: laptop
+requested_by: amara
+requested_at: 2026-10-09T09:00:00+02:00
+answers: {}
+---
+kind: request
+id: req-2026-10-09-b
+offering: account
+requested_by: amara
+requested_at: 2026-10-09T09:00:00+02:00
+answers: {}
+---
+kind: request
+id: req-2026-10-09-c
+offering: account
+requested_by: amara
+requested_at: 2026-10-09T09:00:00+02:00
+answers: {}
+tasks:
+  - {name: Look, group: desk, done_at: 2026-10-09T10:00:00+02:00, by: elin}
+  - {name: Do, group: desk}
+"""
+)
+
+
+def test_a_request_is_answered_when_it_is_agreed_to_or_begun() -> None:
+    found = {one.ref: one for one in cases(snapshot(ASKED), Policies.of([]).priority_matrix)}
+    waits, open_, begun = (found[f"request:req-2026-10-09-{name}"] for name in "abc")
+    assert [silent(one, "response") for one in (waits, open_, begun)] == [False, True, False]
+    assert begun.answered == at("2026-10-09T10:00")
 
 
 def test_what_happened_is_in_the_order_of_time() -> None:

@@ -54,18 +54,24 @@ def waits(incident: Incident, level: int) -> Waiting:
 
 
 def requests(records: Iterable[Request], snapshot: Snapshot) -> Iterator[Case]:
-    """List requests that were not refused or withdrawn, for what is offered."""
+    """List requests that were not refused or withdrawn, for what is offered.
+
+    One is answered when somebody agrees to it, or when the first of its tasks is done; where nobody has to agree, an
+    open one cannot say that it was not.
+    """
     for one in records:
         offering = snapshot.record(one.offering)
         if isinstance(offering, RequestOffering) and one.outcome in {None, "fulfilled"}:
+            done = (task.done_at for task in one.tasks)
             yield Case(
                 one.ref,
                 "service_request",
                 (offering.offering,),
                 REQUESTED,
                 one.requested_at,
-                one.approved_at,
+                min((at for at in (one.approved_at, *done) if at is not None), default=None),
                 one.closed_at,
+                answers=offering.approval not in {None, "none"},
             )
 
 

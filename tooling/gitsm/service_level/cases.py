@@ -40,6 +40,7 @@ class Case:
         done: when it was over; None while it is not.
         pauses: when it waited, and for what.
         updates: when those who waited were told how it stands.
+        answers: whether its record can say when somebody took it.
     """
 
     ref: str
@@ -51,6 +52,7 @@ class Case:
     done: datetime | None = None
     pauses: tuple[Pause, ...] = ()
     updates: tuple[datetime, ...] = ()
+    answers: bool = True
 
     def with_supplier(self) -> "Case | None":
         """See it as the supplier does: from when it was handed over until it came back; None where it never was.
@@ -89,10 +91,10 @@ class Timed:
 
 
 def silent(case: Case, metric: str) -> bool:
-    """Tell whether a case that is done says nothing of a promise: of an answer, or of news."""
-    if case.done is None:
-        return False
-    return (metric == "response" and case.answered is None) or (metric == "update" and not case.updates)
+    """Tell whether a case says nothing of a promise: it is done and does not say, or it could not say at all."""
+    if metric == "response":
+        return case.answered is None and (case.done is not None or not case.answers)
+    return metric == "update" and case.done is not None and not case.updates
 
 
 def timed(case: Case, target: Target, hours: Hours, now: datetime) -> Timed:
