@@ -17,6 +17,12 @@ def test_a_share_is_never_rounded_up(share: str, text: str) -> None:
     assert words.percent(Decimal(share)).replace("\u00a0", " ") == text
 
 
+def test_a_day_of_service_time_is_no_day() -> None:
+    # 40 hours of office time are a week of work, and no day and sixteen hours.
+    assert words.service_time(timedelta(hours=40)) == "40 h"
+    assert words.service_time(timedelta(hours=2, minutes=25)) == "2 h 25 min"
+
+
 def test_what_must_be_reached_is_rounded_up() -> None:
     # 99.9599779... %: what is written is enough, and what is exact stays.
     assert words.at_least(Decimal("0.999") / (Decimal("0.9995") * Decimal("0.9999"))) == "99.96\u00a0%"

@@ -144,6 +144,7 @@ def templates() -> Environment:
         "moment",
         "span",
         "lasting",
+        "service_time",
         "duration",
         "percent",
         "at_least",

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from gitsm.graph.propagation import Level
+from gitsm.service_level import words as levels
 from gitsm_schemas.notation import Duration
 
 ONE_DAY: Final = timedelta(days=1)
@@ -107,6 +108,11 @@ def lasting(value: timedelta) -> str:
     parts = [(days, "day" if days == 1 else "days"), (hours, "h"), (left, "min")]
     told = [f"{count} {unit}" for count, unit in parts if count]
     return " ".join(told[:2]) or "0 min"
+
+
+def service_time(value: timedelta) -> str:
+    """Write a length of service time, hours at most: a day of it is no day: 40 h."""
+    return levels.span(value)
 
 
 def duration(value: Duration) -> str:
