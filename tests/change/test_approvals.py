@@ -8,7 +8,7 @@ from gitsm.change.approvals import Given
 from gitsm.cli.options import moment
 from tests.support.catalogues import ci
 from tests.support.gates import BASE, change, heard, missing, stops, team, yes
-from tests.support.judging import agreement
+from tests.support.judging import agreement, service
 
 PATCHED = BASE.replace('"16.1"', '"16.2"')
 NORMAL = PATCHED + change()
@@ -220,8 +220,30 @@ def test_where_nobody_is_left_it_is_said() -> None:
     lone = BASE.replace("members: [cleo, dan]", "members: [cleo]")
     found = heard(lone.replace('"16.1"', '"16.2"') + change(), before=lone)
     (blocker, _) = found.blockers
-    assert blocker.message.startswith("nobody is left who may agree for ops")
-    assert blocker.remedy == "have somebody added to the team on the target branch first"
+    assert blocker.message == (
+        "nobody is left who may agree for ops: what is altered is theirs; "
+        "cleo is there, and made the change, or pushed last"
+    )
+    assert blocker.remedy == (
+        "have somebody else make the change, so that cleo may agree; "
+        "or have somebody added to team:ops on the target branch first"
+    )
+    # Nothing else that is mended helps, so it comes first and is the next thing to do.
+    refused = heard(lone.replace('"16.1"', '"16.2"'), before=lone)
+    assert stops(refused) == ["approval:owners", "change-record-missing"]
+    assert refused.next.what == blocker.remedy
+
+
+def test_while_nobody_knows_the_author_a_lone_approver_is_told_beforehand() -> None:
+    lone = BASE.replace("members: [cleo, dan]", "members: [cleo]")
+    after = lone.replace('"16.1"', '"16.2"') + change()
+    (note,) = heard(after, before=lone, authors=()).notes
+    assert note == (
+        "only cleo may agree for ops, and nobody agrees to their own change: let others make it, "
+        "or have somebody added to team:ops on the target branch first"
+    )
+    assert heard(after, before=lone, authors=("amara",)).notes == ()
+    assert heard(NORMAL, authors=()).notes == ()
 
 
 def test_without_a_policy_the_owners_agree_and_of_what_nobody_owns_anybody() -> None:
@@ -245,6 +267,27 @@ def test_an_emergency_goes_first_with_one_who_agrees_and_owes_the_rest() -> None
     assert (stops(gone), gone.allowed) == ([], True)
     assert gone.notes == ("an emergency goes first; these have to agree afterwards: team:board",)
     assert not heard(after, yes("cleo"), before=base, seen={"a": after}).allowed
+
+
+def test_an_emergency_puts_off_no_promise_and_no_handing_over() -> None:
+    promise = agreement("shop-sla", "sla", "service_offering:web-shop") + CUSTOMER
+    urgent = change(type="emergency")
+    looser = heard(PATCHED + promise.replace("99.9%", "80%") + urgent, yes("dan"), before=BASE + promise)
+    assert "approval:promises" in stops(looser)
+    taken = PATCHED.replace("name: db\nowner: ops", "name: db\nowner: desk") + urgent
+    assert {"approval:losing-owner", "approval:gaining-owner"} <= set(stops(heard(taken)))
+
+
+def test_what_comes_to_another_service_comes_to_another_team() -> None:
+    mail = service("mail", phase="pipeline")
+    base = BASE + mail.replace("owner: desk", "owner: ops")
+    offered = ("service: shop\nname: web-shop", "service: mail\nname: web-shop")
+    moved = heard(base.replace(*offered) + change(), before=base)
+    asked = {one.requirement.rule: one.requirement.teams for one in moved.agreement.met}
+    assert (asked["losing-owner"], asked["gaining-owner"]) == (("team:desk",), ("team:ops",))
+    # Both services are of one team: nobody hands anything over.
+    same = heard((BASE + mail).replace(*offered) + change(), before=BASE + mail)
+    assert not {"losing-owner", "gaining-owner"} & {one.requirement.rule for one in same.agreement.met}
 
 
 def test_an_emergency_puts_off_nothing_that_decides() -> None:

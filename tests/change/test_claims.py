@@ -30,12 +30,13 @@ def band(found: Verdict) -> tuple[str, int]:
 def test_what_a_record_excludes_lowers_no_risk() -> None:
     plain = heard(CRITICAL.replace('"16.1"', '"16.2"') + change(), before=CRITICAL)
     everything = (
-        "[{ci: db, impact_code: not_impacted, reason: No.}, {ci: app, impact_code: not_impacted, reason: No.},"
+        "[{ci: app, impact_code: not_impacted, reason: No.},"
         " {service: 'service_offering:web-shop', impact_code: not_impacted, reason: No.}]"
     )
     spared = heard(CRITICAL.replace('"16.1"', '"16.2"') + change(affected=everything), before=CRITICAL)
     assert plain.impact.affected
     assert not spared.impact.affected
+    assert spared.impact.sources == ("ci:db",)
     assert band(spared) == band(plain)
 
 
@@ -46,6 +47,15 @@ def test_whoever_answers_for_what_is_excluded_has_to_say_so() -> None:
     assert asked["not-impacted"] == ("team:desk",)
     assert "not-impacted" in missing(found)
     assert "not-impacted" not in missing(heard(after, yes("bo"), seen={"a": after}))
+
+
+def test_what_is_edited_is_hit_whatever_a_record_says() -> None:
+    after = PATCHED + change(affected="[{ci: db, impact_code: not_impacted, reason: It is quick.}]")
+    found = heard(after, yes("dan"), yes("eva"), seen={"a": after})
+    assert stops(found) == ["excluded:ci:db"]
+    assert found.blockers[0].remedy == "take ci:db out of affected; exclude only what is not worked on"
+    assert "ci:db" in found.impact.sources
+    assert {one.ref for one in found.impact.affected} >= {"ci:app"}
 
 
 def test_a_standard_change_excludes_nothing_by_itself() -> None:

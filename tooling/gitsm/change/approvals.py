@@ -89,11 +89,13 @@ class Met:
         requirement: who must agree.
         by: who did, and counts.
         may: who else may.
+        barred: who might, if they had not made the change.
     """
 
     requirement: Requirement
     by: tuple[str, ...]
     may: tuple[str, ...]
+    barred: tuple[str, ...] = ()
 
     @property
     def missing(self) -> int:
@@ -103,7 +105,12 @@ class Met:
     @property
     def hopeless(self) -> bool:
         """Whether those who may agree are too few."""
-        return len(self.by) + len(self.may) < self.requirement.count
+        return self.spare < 0
+
+    @property
+    def spare(self) -> int:
+        """How many more people may agree than must; below nothing it can never be satisfied."""
+        return len(self.by) + len(self.may) - self.requirement.count
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +168,7 @@ def agreed(plan: Plan, statement: Statement, directory: Directory, now: datetime
             ignored.append(Ignored(one.by, why))
     objections = _objections(counted)
     valid = [one for one in counted if one.word == "approved" and not _superseded(one, counted)]
-    met = tuple(_met(one, valid, plan, one.eligible(directory) - authors) for one in plan.requirements)
+    met = tuple(_met(one, valid, plan, one.eligible(directory), authors) for one in plan.requirements)
     used = {by for one in met for by in one.by}
     ignored += [Ignored(one.by, _stale(one, plan)) for one in valid if person(one.by) not in used]
     return Agreement(met, tuple(ignored), objections)
@@ -192,9 +199,12 @@ def _objections(said: Iterable[Given]) -> tuple[str, ...]:
     return tuple(sorted(one.by for one in last.values() if one.word == "changes_requested"))
 
 
-def _met(asked: Requirement, valid: Iterable[Given], plan: Plan, eligible: frozenset[str]) -> Met:
-    by = {person(one.by) for one in valid if person(one.by) in eligible and _holds(one, asked, plan)}
-    return Met(asked, tuple(sorted(by)), tuple(sorted(eligible - by)))
+def _met(
+    asked: Requirement, valid: Iterable[Given], plan: Plan, eligible: frozenset[str], authors: frozenset[str]
+) -> Met:
+    free = eligible - authors
+    by = {person(one.by) for one in valid if person(one.by) in free and _holds(one, asked, plan)}
+    return Met(asked, tuple(sorted(by)), tuple(sorted(free - by)), tuple(sorted(eligible & authors)))
 
 
 def _holds(one: Given, asked: Requirement, plan: Plan) -> bool:

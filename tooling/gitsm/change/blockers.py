@@ -7,7 +7,6 @@ from typing import Any
 from gitsm.change.approvals import Agreement, Met
 from gitsm.change.conflicts import Conflict
 from gitsm.change.pieces import Piece
-from gitsm.change.requirements import DECIDING
 from gitsm.change.thresholds import Exceeded, override
 from gitsm.change.transitions import Illegal
 from gitsm.change.verdict import Blocker
@@ -77,6 +76,15 @@ def of_standing(change: Change, now: datetime, *, closed: bool, waits: bool) -> 
         yield Blocker("time-over", over, AUTHOR, "plan it anew; gitsm change schedule finds the next free time")
 
 
+def of_excluded(refs: Iterable[str]) -> Iterator[Blocker]:
+    """What is edited is said not to be hit."""
+    for ref in refs:
+        said = f"{ref} is edited here, and the change record says that it is not impacted"
+        yield Blocker(
+            f"excluded:{ref}", said, AUTHOR, f"take {ref} out of affected; exclude only what is not worked on"
+        )
+
+
 def of_moves(found: Iterable[Illegal]) -> Iterator[Blocker]:
     """A change goes where its type does not lead."""
     yield from (Blocker(f"change-move:{one.ref}", one.said, AUTHOR, one.remedy) for one in found)
@@ -120,7 +128,7 @@ def of_agreement(agreement: Agreement, emergency_first: int | None) -> Iterator[
     for who in agreement.objections:
         yield Blocker(f"objection:{who}", f"{who} asks for changes", who, "settle it with them, until they agree")
     now, later = split(agreement, emergency_first)
-    yield from (_missing(one) for one in now)
+    yield from (_missing(one) for one in now if not one.hopeless)
     agreed = {by for one in agreement.met for by in one.by}
     if later and len(agreed) < (emergency_first or 0):
         names = ", ".join(sorted({name for one in later for name in asked(one)}))
@@ -128,11 +136,27 @@ def of_agreement(agreement: Agreement, emergency_first: int | None) -> Iterator[
         yield Blocker("approval:emergency", said, names, "agree, or say what is wrong; the others do so afterwards")
 
 
+def of_nobody_left(agreement: Agreement, emergency_first: int | None) -> Iterator[Blocker]:
+    """Nobody is left who may agree: said before anything else is mended, for it will not mend itself."""
+    for one in split(agreement, emergency_first)[0]:
+        if not one.hopeless:
+            continue
+        teams = " or ".join(one.requirement.teams) or "a team"
+        named = ", ".join(name.removeprefix("team:") for name in asked(one)) or "it"
+        remedy = f"have somebody added to {teams} on the target branch first"
+        said = f"nobody is left who may agree for {named}: {one.requirement.why}"
+        if one.barred:
+            people, verb = " and ".join(one.barred), "is" if len(one.barred) == 1 else "are"
+            said += f"; {people} {verb} there, and made the change, or pushed last"
+            remedy = f"have somebody else make the change, so that {people} may agree; or {remedy}"
+        yield Blocker(f"approval:{one.requirement.rule}", said, AUTHOR, remedy)
+
+
 def split(agreement: Agreement, emergency_first: int | None) -> tuple[list[Met], list[Met]]:
     """Split what is missing into what is needed now and what an emergency may put off; never what decides."""
     if emergency_first is None:
         return list(agreement.missing), []
-    now = [one for one in agreement.missing if any(piece.kind in DECIDING for piece in one.requirement.pieces)]
+    now = [one for one in agreement.missing if one.requirement.waits_for_nothing]
     return now, [one for one in agreement.missing if one not in now]
 
 
@@ -140,9 +164,6 @@ def _missing(one: Met) -> Blocker:
     asked_for, rule = one.requirement, one.requirement.rule
     who = ", ".join(asked(one))
     named = ", ".join(name.removeprefix("team:") for name in asked(one)) or "it"
-    if one.hopeless:
-        said = f"nobody is left who may agree for {named}: {asked_for.why}"
-        return Blocker(f"approval:{rule}", said, AUTHOR, "have somebody added to the team on the target branch first")
     verb = "has" if "," not in named else "have"
     count = (
         f"{named} {verb} to agree"

@@ -49,7 +49,8 @@ def for_claims(told: Told, tip: Tip, accepted: Collection[str]) -> Iterator[Requ
     for ref in excluded(told.edits, told.after):
         teams = owners(ref, tip.snapshot)
         if teams:
-            yield Requirement("not-impacted", f"{ref} is said not to be hit", teams, (), 1, told.plan, whole=True)
+            said = f"{ref} is said not to be hit"
+            yield Requirement("not-impacted", said, teams, (), 1, told.plan, whole=True, at_once=True)
     yield from _put_off(told, tip)
 
 
@@ -68,13 +69,20 @@ def excluded(edits: Iterable[Edit], after: Snapshot) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def edited_all_the_same(edits: Iterable[Edit], after: Snapshot) -> tuple[str, ...]:
+    """List what the change records of a branch exclude though the branch edits it."""
+    known = tuple(edits)
+    edited = {name for edit in known if edit.operational for name in (edit.ref, edit.from_ref)}
+    return tuple(ref for ref in excluded(known, after) if ref in edited)
+
+
 def _says_anew(edit: Edit, pointer: str) -> bool:
     return edit.action == "added" or any(field.pointer == pointer for field in edit.fields)
 
 
 def _person(rule: str, why: str, handle: str, told: Told, tip: Tip) -> Requirement:
     teams = tip.directory.teams_of(handle)
-    return Requirement(rule, why, teams, (handle.casefold(),), 1, told.plan, whole=True)
+    return Requirement(rule, why, teams, (handle.casefold(),), 1, told.plan, whole=True, at_once=True)
 
 
 def _put_off(told: Told, tip: Tip) -> Iterator[Requirement]:

@@ -57,6 +57,7 @@ def _notes(found: Hearing) -> Iterator[str]:
     deciding = sorted({piece.known_as for piece in found.plan if piece.kind in DECIDING})
     if deciding:
         yield f"the target branch's own rules judge; these count once they are merged: {', '.join(deciding)}"
+    yield from _lone(found)
     _, later = stops.split(found.agreement, found.first)
     if later:
         names = ", ".join(sorted({name for one in later for name in stops.asked(one)}))
@@ -68,6 +69,21 @@ def _notes(found: Hearing) -> Iterator[str]:
     yield from (f"{one.by}'s word does not count: {one.by} {one.why}" for one in found.agreement.ignored)
     if found.case.compared.outside:
         yield f"{found.case.compared.outside} files outside the records differ; nothing here judges them"
+
+
+def _lone(found: Hearing) -> Iterator[str]:
+    """Warn of those without whom it cannot go on, while it is not known who made the change."""
+    if found.case.statement.authors:
+        return
+    lone: dict[str, set[str]] = {}
+    for one in found.agreement.missing:
+        if one.spare == 0:
+            lone.setdefault(" and ".join(one.may), set()).update(stops.asked(one))
+    for people, asked in sorted(lone.items()):
+        names = ", ".join(sorted(name.removeprefix("team:") for name in asked))
+        teams = " and ".join(sorted(name for name in asked if name.startswith("team:")))
+        more = f", or have somebody added to {teams} on the target branch first" if teams else ""
+        yield f"only {people} may agree for {names}, and nobody agrees to their own change: let others make it{more}"
 
 
 def _next(found: Hearing) -> Step:

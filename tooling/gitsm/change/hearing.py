@@ -10,7 +10,7 @@ from typing import Any
 from gitsm.change import blockers as stops
 from gitsm.change.approvals import NOTHING_SAID, Agreement, Plan, Seen, Statement, agreed
 from gitsm.change.budgets import exhausted, short
-from gitsm.change.claims import Told, for_claims
+from gitsm.change.claims import Told, edited_all_the_same, for_claims
 from gitsm.change.conflicts import Conflict, in_order, scheduled
 from gitsm.change.conflicts import agreed as is_open
 from gitsm.change.coverage import controlled
@@ -218,11 +218,13 @@ class Hearing:
     def _blockers(self) -> Iterator[Blocker]:
         case, change = self.case, self.change
         yield from stops.of_plan(self.plan, self.plan_hash, case.expected, case.reviewed)
+        yield from stops.of_nobody_left(self.agreement, self.first)
         yield from stops.of_findings(self.errors)
         yield from stops.of_record(self.requests, self.controlled)
         if change is not None:
             waits = change.on_hold is not None and (change.ref not in case.before or bool(self.controlled))
             yield from stops.of_standing(change, case.now, closed=case.statement.closed, waits=waits)
+        yield from stops.of_excluded(edited_all_the_same(case.edits, case.after))
         yield from stops.of_moves(illegal(case.edits, case.before, case.after, case.now))
         yield from stops.of_type(self.reasons)
         yield from stops.of_limits(self.exceeded, change, self._accepts(), case.now)

@@ -47,6 +47,7 @@ def plainly_touched(
     """
     edited: set[str] = set()
     sources: set[str] = set()
+    declared: set[str] = set()
     barriers: set[str] = set()
     for ref in before.keys() | after.keys():
         kind, old, new = ref.partition(":")[0], before.get(ref), after.get(ref)
@@ -60,9 +61,10 @@ def plainly_touched(
             sources.add(ref)
         if heeded and kind == "change" and new is not None:
             found, excluded = declares(new)
-            sources |= found
+            declared |= found
             barriers |= excluded
-    return Touched(frozenset(edited), frozenset(sources - barriers), frozenset(barriers))
+    barriers -= sources  # what is edited is hit, whatever a record says of it
+    return Touched(frozenset(edited), frozenset(sources | (declared - barriers)), frozenset(barriers))
 
 
 def _differing(old: Plain | None, new: Plain | None) -> list[str]:

@@ -14,8 +14,11 @@ from gitsm_schemas.changes import Change, ChangeModel, Risk
 from gitsm_schemas.policies import ApprovalRule, ApprovalsPolicy, ExtraApprovers
 
 DECIDING: Final = ("policy", "team", "change_model", "window", "ci_class")
-"""Kinds that decide about other changes; an emergency puts off no approval of theirs."""
-_OWNED_BY: Final = ("/owner", "/provider")
+"""Kinds that decide about other changes."""
+_NEVER_LATER: Final = (*DECIDING, "agreement")
+"""Kinds of which an emergency puts off no approval: what decides, and what was promised to others."""
+_OWNED_BY: Final = ("/owner", "/provider", "/service", "/offering")
+"""Where it says who answers for a record, itself or as part of another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Requirement:
         count: how many people.
         pieces: what they agree to.
         whole: whether they agree to the change as a whole, so that any edit of it voids their word.
+        at_once: whether an emergency waits for them, too, whatever it edits.
     """
 
     rule: str
@@ -39,6 +43,12 @@ class Requirement:
     count: int
     pieces: tuple[Piece, ...]
     whole: bool = False
+    at_once: bool = False
+
+    @property
+    def waits_for_nothing(self) -> bool:
+        """Whether no change goes before they have agreed, not even an emergency."""
+        return self.at_once or any(piece.kind in _NEVER_LATER for piece in self.pieces)
 
     @property
     def key(self) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
@@ -109,16 +119,19 @@ def for_moves(pieces: Iterable[Piece], tip: Tip, after: Snapshot) -> tuple[Requi
     found, wiring, asked = _Collected(), Wiring(Memory.of(tip.snapshot)), set[str]()
     for piece in pieces:
         if piece.pointer in _OWNED_BY and piece.action in {"modified", "renamed"}:
-            old = owners(piece.known_as, tip.snapshot)
+            old, heirs = owners(piece.known_as, tip.snapshot), owners(piece.ref, after)
+            if old == heirs:
+                continue
             found.add(piece, "losing-owner", old, 1, "the record leaves this team")
-            new = tuple(team for team in owners(piece.ref, after) if team in tip.directory.members)
+            new = tuple(team for team in heirs if team in tip.directory.members)
             found.add(piece, "gaining-owner", new or tip.approvals.default or old, 1, "the record comes to this team")
         if piece.action == "removed" and piece.ref not in asked:
             asked.add(piece.ref)
             for holder in hangs_on(piece.ref, wiring):
                 for team in owners(holder, tip.snapshot):
                     found.add(piece, "dependents", (team,), 1, f"{holder} needs what is removed")
-    return found.requirements()
+    handed = {"losing-owner", "gaining-owner"}
+    return tuple(replace(one, at_once=one.rule in handed) for one in found.requirements())
 
 
 def for_whole(

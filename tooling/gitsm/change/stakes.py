@@ -73,13 +73,21 @@ def stakes(scene: Scene, policies: Policies, conflicts: Iterable[Conflict] = ())
 
 def _criticalities(scene: Scene) -> Iterator[Criticality]:
     """List how critical is what is worked on, and what does not go on as usual meanwhile."""
-    named: list[Any] = [one.criticality for one in scene.impact.affected if one.level >= Level.DEGRADED]
-    for ref in scene.impact.sources:
-        record = scene.after.record(ref) or scene.before.record(ref)
-        if isinstance(record, ServiceOffering) and record.criticality is None:
-            record = scene.after.record(record.service)
-        named.append(getattr(record, "criticality", None))
+    # A branch that says that something is less critical than the target branch has it gains nothing by that.
+    origins = {piece.ref: piece.known_as for piece in scene.others}
+    hit = [one for one in scene.impact.affected if one.level >= Level.DEGRADED]
+    refs = {*scene.impact.sources, *(one.ref for one in hit)}
+    named: set[Any] = {one.criticality for one in hit}
+    named |= {_criticality(scene.after, ref) for ref in refs}
+    named |= {_criticality(scene.before, name) for ref in refs for name in (ref, origins.get(ref, ref))}
     yield from (one for one in CRITICALITIES if one in named)
+
+
+def _criticality(tree: Snapshot, ref: str) -> Any:  # noqa: ANN401  # a criticality, or nothing of that kind
+    record = tree.record(ref)
+    if isinstance(record, ServiceOffering) and record.criticality is None:
+        record = tree.record(record.service)
+    return getattr(record, "criticality", None)
 
 
 def _outage(scene: Scene, hit: Iterable[str]) -> bool | None:
@@ -92,14 +100,14 @@ def _outage(scene: Scene, hit: Iterable[str]) -> bool | None:
     if change.outage_expected is None:
         down = any(one.level is Level.DOWN and one.kind == "service_offering" for one in scene.impact.affected)
         return None if down else False
-    inside = [_in_hours(scene, change, ref) for ref in offerings]
+    inside = [_in_hours(tree, change, ref) for tree in (scene.before, scene.after) for ref in offerings if ref in tree]
     return True if True in inside else None if None in inside else False
 
 
-def _in_hours(scene: Scene, change: Change, ref: str) -> bool | None:
-    offering = scene.after.record(ref) or scene.before.record(ref)
+def _in_hours(tree: Snapshot, change: Change, ref: str) -> bool | None:
+    offering = tree.record(ref)
     named = offering.service_hours if isinstance(offering, ServiceOffering) else ""
-    calendar = scene.after.record(named) or scene.before.record(named)
+    calendar = tree.record(named)
     if not isinstance(calendar, Calendar):
         return None
     return any(True for _ in intervals(Hours.of(calendar), change.planned.start, change.planned.end))

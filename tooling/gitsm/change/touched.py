@@ -19,7 +19,7 @@ def touched(edits: Iterable[Edit], head: Snapshot) -> Touched:
         head: the records afterwards; those of the edits are enough.
     """
     whole, barriers = _touched(edits, head)
-    return Touched(whole.edited, whole.sources - barriers, frozenset(barriers))
+    return Touched(whole.edited, whole.sources - barriers, barriers)
 
 
 def with_excluded(edits: Iterable[Edit], head: Snapshot) -> Touched | None:
@@ -28,17 +28,20 @@ def with_excluded(edits: Iterable[Edit], head: Snapshot) -> Touched | None:
     return whole if barriers else None
 
 
-def _touched(edits: Iterable[Edit], head: Snapshot) -> tuple[Touched, set[str]]:
+def _touched(edits: Iterable[Edit], head: Snapshot) -> tuple[Touched, frozenset[str]]:
+    """List what is touched, and what is excluded; what is edited is hit, whatever a record says of it."""
     known = tuple(edits)
-    sources = {edit.ref for edit in known if edit.ref.partition(":")[0] in PARTS and edit.operational}
+    worked_on = {edit.ref for edit in known if edit.ref.partition(":")[0] in PARTS and edit.operational}
+    declared: set[str] = set()
     barriers: set[str] = set()
     for edit in known:
         entry = head.get(edit.ref)
         if entry is not None and entry.kind == "change" and edit.action != "removed":
             found, excluded = declares(entry.data or {})
-            sources |= found
+            declared |= found
             barriers |= excluded
-    return Touched(frozenset(edit.ref for edit in known), frozenset(sources)), barriers
+    everything = Touched(frozenset(edit.ref for edit in known), frozenset(worked_on | declared))
+    return everything, frozenset(barriers - worked_on)
 
 
 def silent_keys() -> dict[str, list[str]]:
