@@ -18,7 +18,9 @@ _HERE: Final = Path(__file__).parent
 _TOP: Final = _HERE.parents[1]
 _SCHEMAS: Final = _TOP / "schemas" / "json"
 _GITSM: Final = str(Path(sys.executable).with_name("gitsm"))
-PARTS: Final = ("start", "cold", "large", "warm", "impact", "open")
+PARTS: Final = ("start", "cold", "large", "warm", "impact", "open", "gate")
+_NONE: Final = "refs/heads/none/*"
+_ALL: Final = "refs/heads/open/*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,25 +147,56 @@ def _impact(bench: Bench) -> Sequence[Case]:
     return cases
 
 
-def _open(bench: Bench) -> Sequence[Case]:
+def _branched(bench: Bench) -> Path:
+    """Make a repository of 10,000 records with 1,000 branches, once."""
     folder = bench.repository(10_000)
     if not (folder / ".git" / "open").exists():
         branch_out(folder, 10_000, 1_000)
         (folder / ".git" / "open").touch()
+    return folder
+
+
+def _open(bench: Bench) -> Sequence[Case]:
+    folder = _branched(bench)
 
     def words(head: str, asked: str) -> list[str]:
         return [_GITSM, "change", "conflicts", "main", head, "--open-changes", asked]
 
     return [
-        Case("no other change (both trees are read)", words("open/0000", "refs/heads/none/*"), folder),
+        Case("no other change (both trees are read)", words("open/0000", _NONE), folder),
         Case("100 others", words("open/0000", "refs/heads/open/01*"), folder),
-        Case("1,000 others, one CI of another version", words("open/0000", "refs/heads/open/*"), folder),
-        Case("1,000 others, one CI that hangs on other things", words("open/0006", "refs/heads/open/*"), folder, 1),
-        Case("1,000 others, ten CIs of ten products", words("change", "refs/heads/open/*"), folder, 1),
+        Case("1,000 others, one CI of another version", words("open/0000", _ALL), folder),
+        Case("1,000 others, one CI that hangs on other things", words("open/0006", _ALL), folder, 1),
+        Case("1,000 others, ten CIs of ten products", words("change", _ALL), folder, 1),
     ]
 
 
-_PARTS: Final = {"start": _start, "cold": _cold, "large": _large, "warm": _warm, "impact": _impact, "open": _open}
+def _gate(bench: Bench) -> Sequence[Case]:
+    folder = _branched(bench)
+
+    def case(name: str, head: str, asked: str) -> Case:
+        # Nobody agreed to any of them, and most have no change record: refused.
+        words = [_GITSM, "gate", "main", head, "--as-of", "2026-11-24T12:00Z", "--open-changes", asked]
+        return Case(name, words, folder, 1)
+
+    return [
+        case("no other change", "open/0000", _NONE),
+        case("1,000 others, one CI of another version", "open/0000", _ALL),
+        case("1,000 others, one CI that hangs on other things", "open/0006", _ALL),
+        case("1,000 others, a plan with a time", "open/0009", _ALL),
+        case("1,000 others, ten CIs of ten products", "change", _ALL),
+    ]
+
+
+_PARTS: Final = {
+    "start": _start,
+    "cold": _cold,
+    "large": _large,
+    "warm": _warm,
+    "impact": _impact,
+    "open": _open,
+    "gate": _gate,
+}
 
 
 def prove(bench: Bench) -> None:

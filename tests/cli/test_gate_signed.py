@@ -10,8 +10,10 @@ import pytest
 
 from gitsm.change.approvals import NOTHING_SAID, Statement
 from gitsm.cli.options import moment
+from gitsm.forge.judging import ALLOWED, REFUSED
+from gitsm.forge.judging import judge as pipeline
+from gitsm.forge.occasion import Occasion
 from gitsm.inquiry import gating
-from gitsm.inquiry.signed import with_signatures
 from gitsm.render.gate.json import shape
 from gitsm.sources.repository import Repository
 from tests.support import keys
@@ -45,12 +47,12 @@ class Scene:
         """Commit nothing but a message, as somebody."""
         return self.ring.say(self.folder, who, text)
 
-    def judge(self, said: Statement = NOTHING_SAID) -> dict[str, Any]:
+    def judge(self, said: Statement = NOTHING_SAID, *, whole: bool = True) -> dict[str, Any]:
         """Ask as `gitsm gate main topic --format json` does."""
         there = Repository.at(self.folder)
         ends = there.resolve("main"), there.resolve("topic")
-        heard = with_signatures(there, *ends, said, moment(NOW))
-        return dict(shape(gating.verdict(gating.Question(there, *ends, "main", moment(NOW), heard))))
+        asked = gating.Question(there, *ends, "main", moment(NOW), said, signed=True, whole=whole)
+        return dict(shape(gating.verdict(asked)))
 
     @property
     def plan(self) -> str:
@@ -297,3 +299,27 @@ def test_a_damaged_key_is_refused_with_its_place(key: str, tmp_path: Path) -> No
     done = gitsm("check", cwd=folder)
     assert done.returncode == 1
     assert "signers.yaml:5" in done.stdout
+
+
+def test_a_pipeline_hears_signed_commits_as_the_command_line_does(scene: Made) -> None:
+    made = scene()
+    made.say("dan", approve(made.plan))
+    head = git(made.folder, "rev-parse", "topic")
+
+    def judged(said: Statement) -> int:
+        why = Occasion(7, ("main",), head, "main")
+        return pipeline(Repository.at(made.folder), why, said, moment(NOW)).status
+
+    assert judged(NOTHING_SAID) == ALLOWED
+    assert judged(Statement(("cleo",))) == ALLOWED
+    assert judged(Statement(("dan",))) == REFUSED  # the forge says that dan pushed it
+
+
+def test_work_that_nobody_signed_is_nobodys_where_a_forge_does_not_say_who_pushed(scene: Made) -> None:
+    made = scene(author=None)
+    made.say("dan", approve(made.plan))
+    assert given(made.judge(Statement(("cleo",)))) == {"dan"}
+    # Dan may have pushed it himself.
+    found = made.judge(Statement(("cleo",)), whole=False)
+    assert given(found) == set()
+    assert any("nobody knows who made commit" in one for one in ignored(found))

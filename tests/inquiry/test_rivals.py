@@ -1,5 +1,7 @@
 """Open changes read from real repositories: found by refs or a file, merged in memory, nothing written."""
 
+import os
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from gitsm.sources.branches import branches, forks
 from gitsm.sources.repository import Repository
 from gitsm.sources.revision import revision
 from tests.support.catalogues import TEAM, ci, files
+from tests.support.program import gitsm
 from tests.support.repositories import branch, commit, git, repository
 
 BASE = TEAM + ci("db", version='"1"', tags="[one]") + ci("app", "depends_on: [ci:db]\n") + ci("web")
@@ -65,16 +68,30 @@ def test_an_open_change_that_is_not_there_fails_closed(folder: Path, head: str) 
         ask(folder, [Named("#12", head)])
 
 
-def test_a_branch_that_is_moved_while_it_is_judged_fails_closed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from gitsm.change.open_changes import contention as judge
-
-    def meanwhile(*given: object, **named: object) -> Contention:
-        git(folder, "branch", "-D", "change/beside")
-        return judge(*given, **named)  # type: ignore[arg-type]
-
-    monkeypatch.setattr("gitsm.inquiry.rivals.contention", meanwhile)
-    with pytest.raises(UnreadableOpenChangeError, match=r"change/beside .* moved or removed"):
-        ask(folder)
+@pytest.mark.parametrize(
+    "meanwhile", ["update-ref -d refs/heads/change/beside", "branch -f change/beside change/clash"]
+)
+def test_a_branch_that_goes_or_moves_while_it_is_judged_fails_closed(
+    folder: Path, tmp_path: Path, meanwhile: str
+) -> None:
+    """Somebody else works in the repository just before its branches are listed the second time."""
+    real, listed = shutil.which("git"), tmp_path / "listed"
+    script = (
+        "#!/bin/sh\n"
+        f'case " $* " in *" for-each-ref "*) if [ -e {listed} ]; then {real} -C {folder} {meanwhile}; fi; '
+        f": > {listed};; esac\n"
+        f'exec {real} "$@"\n'
+    )
+    (tmp_path / "bin").mkdir()
+    program = tmp_path / "bin" / "git"
+    program.write_text(script, "utf-8")
+    program.chmod(0o755)
+    env = {"PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}"}
+    asked = ("change", "conflicts", "main", "change/mine", "--open-changes", "refs/heads/change/*")
+    done = gitsm(*asked, cwd=folder, env=env)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "change/beside cannot be read: it was moved or removed while it was being judged" in done.stderr
+    assert gitsm(*asked, cwd=folder).returncode == 1
 
 
 def test_a_branch_whose_objects_are_gone_fails_closed_and_is_named(folder: Path) -> None:

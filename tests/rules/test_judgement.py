@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gitsm.diagnostics import Severity
-from gitsm.rules import all_rules, judge, judge_some
+from gitsm.report import appeared
+from gitsm.rules import all_rules, judge, judge_subjects
 from gitsm.rules.world import World
-from gitsm.snapshot import Entry, Snapshot
+from gitsm.snapshot import Snapshot
 from tests.support.backdrop import BACKDROP, TODAY
 from tests.support.catalogues import ci, loaded, snapshot
 from tests.support.judging import agreement, offering, service
@@ -76,15 +77,6 @@ def test_every_finding_says_what_to_do() -> None:
         assert not finding.message.endswith(".")
 
 
-def test_a_policy_that_changes_has_everything_judged_anew() -> None:
-    before = snapshot(BAD + BACKDROP)
-    after = snapshot(BAD + POLICY + "  severity: {self-relation: 'off'}\n" + BACKDROP)
-
-    some = judge_some(after, {"policy:rules"}, TODAY, before=before, previous=judge(before, TODAY))
-
-    assert [finding.rule for finding in some] == ["single-member-group"]
-
-
 def test_collecting_garbage_stays_as_it_was() -> None:
     gc.disable()
     try:
@@ -141,23 +133,17 @@ def _snapshot(records: dict[str, str]) -> Snapshot:
     return loaded("".join(records.values()) + BACKDROP).snapshot
 
 
-def _differing(before: Snapshot, after: Snapshot) -> set[str]:
-    def key(entry: Entry | None) -> tuple[str, str] | None:
-        return (entry.path, entry.blob) if entry else None
-
-    return {ref for ref in {*before.entries, *after.entries} if key(before.get(ref)) != key(after.get(ref))}
-
-
 @given(_records(), _records(), st.sets(st.sampled_from([*NAMES, "booking", "offer", "sla", "ua"])))
-def test_judging_what_an_edit_reaches_gives_what_judging_everything_gives(
+def test_what_an_edit_breaks_is_told_by_asking_only_what_is_broken(
     old: dict[str, str], new: dict[str, str], edited: set[str]
 ) -> None:
     merged = {name: text for name in {**old, **new} if (text := (new if name in edited else old).get(name))}
     before, after = _snapshot(old), _snapshot(merged)
+    broken = judge(after, TODAY)
 
-    some = judge_some(after, _differing(before, after), TODAY, before=before, previous=judge(before, TODAY))
+    asked = judge_subjects(World.of(before, TODAY), {one.subject for one in broken if one.subject})
 
-    assert some == judge(after, TODAY)
+    assert appeared(asked, broken) == appeared(judge(before, TODAY), broken)
 
 
 @given(_records())

@@ -35,6 +35,7 @@ def judge(case: Case) -> Verdict:
         blockers=found.blockers,
         notes=tuple(_notes(found)),
         next=_next(found),
+        statement=case.statement,
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from gitsm.change.approvals import Agreement
+from gitsm.change.approvals import Agreement, Statement
 from gitsm.change.conflicts import Conflict
 from gitsm.change.impact import Impact
 from gitsm.change.open_changes import Contention
@@ -85,6 +85,7 @@ class Verdict:
         blockers: what stands in the way, the first thing to do first.
         notes: what is worth knowing and stops nothing.
         next: the one next action.
+        statement: who made it, and what people said.
     """
 
     compared: Compared
@@ -107,6 +108,7 @@ class Verdict:
     blockers: tuple[Blocker, ...]
     notes: tuple[str, ...]
     next: Step
+    statement: Statement
 
     @property
     def allowed(self) -> bool:

@@ -63,7 +63,6 @@ def command(  # noqa: PLR0913  # an argument for each word of the command line
     """
     from gitsm.cli import judging
     from gitsm.inquiry.gating import Question, verdict
-    from gitsm.inquiry.signed import with_signatures
     from gitsm.render.gate import face
 
     repository = context.repository
@@ -77,13 +76,14 @@ def command(  # noqa: PLR0913  # an argument for each word of the command line
         *ends,
         base,
         context.as_of,
-        with_signatures(repository, *ends, judging.statement(approvals), context.as_of),
+        judging.statement(approvals),
         plan_hash,
         None if asked is None else listed(asked),
         reviewed=plan,
+        signed=True,
     )
     found = verdict(question)
     context.emit(face(context.format)(found))
     if record is not None:
-        context.say(f"kept in {judging.kept(record, found, question.statement)}")
+        context.say(f"kept in {judging.kept(record, found)}")
     return FINE if found.allowed else FINDINGS

@@ -62,12 +62,12 @@ def explained(context: "Context", base: str, path: str) -> str:
     return text(content.decode("utf-8", "replace") if isinstance(content, bytes) else "", parts_of(entry, tip))
 
 
-def kept(folder: Path, found: "Verdict", said: "Statement") -> Path:
+def kept(folder: Path, found: "Verdict") -> Path:
     """Keep a decision, and name its file."""
     from gitsm.exchange.evidence import written
     from gitsm.render.gate.json import shape
 
-    name, content = written(shape(found), said)
+    name, content = written(shape(found), found.statement)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

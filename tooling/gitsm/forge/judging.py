@@ -1,7 +1,7 @@
 """What the judging job of a pipeline does: asks the gate, and writes down what it said, for whoever posts it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -12,7 +12,6 @@ from gitsm.forge.occasion import Occasion
 from gitsm.inquiry.checking import judged
 from gitsm.inquiry.gating import Question, verdict
 from gitsm.inquiry.rivals import Named
-from gitsm.inquiry.signed import with_signatures
 from gitsm.render import escape
 from gitsm.render.findings import FORMATS
 from gitsm.render.gate import face as gate_face
@@ -121,8 +120,8 @@ def judge(  # noqa: PLR0913  # what is judged, and what is known of it
                 others, missing = at_hand(repository, base, changes)
                 said += [f"not looked at, because this clone lacks them: {', '.join(missing)}"] if missing else []
             name = why.target or base.short
-            heard = with_signatures(repository, base, head, statement, now, whole=whole)
-            found = verdict(Question(repository, base, head, name, now, heard, open_changes=others))
+            asked = Question(repository, base, head, name, now, statement, open_changes=others, signed=True)
+            found = verdict(replace(asked, whole=whole))
         except UnknownRevisionError:
             raise
         except GitsmError as error:

@@ -21,10 +21,11 @@ from gitsm.graph.estate import Memory
 from gitsm.inquiry.balance import budgets
 from gitsm.inquiry.checking import Judged
 from gitsm.inquiry.rivals import Named, open_changes
+from gitsm.inquiry.signed import with_signatures
 from gitsm.load.records import Loaded, load
 from gitsm.policy import Policies
+from gitsm.rules import World, judge_subjects
 from gitsm.rules import judge as apply_rules
-from gitsm.rules import judge_some as apply_rules_to_some
 from gitsm.snapshot import Snapshot
 from gitsm.sources import ROOTS
 from gitsm.sources.names import is_record
@@ -51,6 +52,8 @@ class Question:
         open_changes: a pattern of refs, or what a forge listed; None: other open changes are not looked at.
         policies: policies to try instead of the target branch's; None: its own.
         reviewed: the pieces of the plan that was reviewed: name, before, after; empty where only its hash is known.
+        signed: whether what the change's own signed commits say is heard, too.
+        whole: whether the statement names everybody who made the change; where it may not, signatures have to.
     """
 
     repository: Repository
@@ -63,6 +66,8 @@ class Question:
     open_changes: str | Sequence[Named] | None = None
     policies: Policies | None = None
     reviewed: tuple[tuple[str, Any, Any], ...] = ()
+    signed: bool = False
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,7 @@ def _case(question: Question, repo: Repo, tree: str) -> Case:
     before = _tree(repository.repo, base.tree, repository.prefix)
     _sound(before.loaded, question.name)
     after = _tree(repo, tree, repository.prefix, before.loaded)
+    said = _heard(question, before.loaded.snapshot)
     edits = compare(before.loaded.snapshot, after.loaded.snapshot)
     policies = Policies.of_tree(before.loaded.snapshot)
     estates = (Memory.of(before.loaded.snapshot), Memory.of(after.loaded.snapshot))
@@ -119,8 +125,8 @@ def _case(question: Question, repo: Repo, tree: str) -> Case:
         findings=_findings(before, after, policies, question.now),
         impact=impact,
         unexcluded=assess(*estates, everything) if everything is not None else None,
-        statement=question.statement,
-        seen=_seen(question, before),
+        statement=said,
+        seen=_seen(question, said, before),
         spent=budgets(
             before.loaded.snapshot,
             repository,
@@ -168,25 +174,12 @@ def _findings(before: _Tree, after: _Tree, policies: Policies, now: datetime) ->
     """List what is wrong with the merge and has to do with the change, each with its place."""
     today = now.astimezone(UTC).date()
     old, new = before.loaded, after.loaded
-    first = apply_rules(old.snapshot, today, old.findings, policies)
-    second = apply_rules_to_some(
-        new.snapshot,
-        _differing(old.snapshot, new.snapshot),
-        today,
-        before=old.snapshot,
-        previous=first,
-        found=new.findings,
-        policies=policies,
-    )
+    second = apply_rules(new.snapshot, today, new.findings, policies)
+    # Most is in order: what was wrong before is asked only of what is wrong now.
+    suspects = {one.subject for one in second if one.subject is not None}
+    first = (*old.findings, *judge_subjects(World.of(old.snapshot, today, policies), suspects))
     judged = Judged(after.source, new, second).since(Judged(before.source, old, first))
     return judged.report(".", today).findings
-
-
-def _differing(old: Snapshot, new: Snapshot) -> set[str]:
-    """List the records that were added, altered, moved or removed; of those that are declared twice, all."""
-    sides = [{(entry.ref, entry.path, entry.blob) for entry in (*each, *each.duplicates)} for each in (old, new)]
-    twice = {entry.ref for each in (old, new) for entry in each.duplicates}
-    return {ref for ref, *_ in sides[0] ^ sides[1]} | twice
 
 
 def _outside(question: Question, repo: Repo, tree: str) -> int:
@@ -198,9 +191,18 @@ def _outside(question: Question, repo: Repo, tree: str) -> int:
     return sum(bool(path) and not (path.startswith(roots) and is_record(path)) for path in output.split(b"\0"))
 
 
-def _seen(question: Question, before: _Tree) -> Mapping[str, Seen]:
+def _heard(question: Question, tip: Snapshot) -> Statement:
+    """Hear what is said of the change: by a forge, and where that is asked by its own signed commits."""
+    if not question.signed:
+        return question.statement
+    ends = question.base, question.head
+    said, now = question.statement, question.now
+    return with_signatures(question.repository, *ends, said, now, whole=question.whole, tip=tip)
+
+
+def _seen(question: Question, said: Statement, before: _Tree) -> Mapping[str, Seen]:
     """Look at each commit that an approval names, as it would be merged now; what cannot be looked at is left out."""
-    heads = dict.fromkeys(one.head for one in question.statement.given if one.head is not None)
+    heads = dict.fromkeys(one.head for one in said.given if one.head is not None)
     found: dict[str, Seen] = {}
     for head in list(heads)[:MOST_LOOKED_AT]:
         if not OID.match(head):

@@ -58,14 +58,29 @@ def open_changes(  # noqa: PLR0913  # a change, where it goes, and what else is 
         BadPatternError: when the pattern is none.
     """
     others = found(repository, asked, head)
+    result = against(repository, base, head, others, tip=tip, after=after, as_of=as_of, name=name)
+    if isinstance(asked, str):
+        still_there(others, found(repository, asked, head))
+    return result
+
+
+def against(  # noqa: PLR0913  # as above
+    repository: Repository,
+    base: Commit,
+    head: Commit,
+    others: tuple[Branch, ...],
+    *,
+    tip: Snapshot,
+    after: Snapshot,
+    as_of: date,
+    name: str = "this change",
+) -> Contention:
+    """Judge a change against open changes that were found; otherwise as `open_changes`."""
     mine = of_edits(name, tip, after)
     known = proposals(repository, base, others, tip)
     common = _common(repository, base, head, others, tip)
     met = {other.name: together(mine, other, tip, common.get(other.name)).met for other in known}
-    result = contention(mine, known, Tip(tip, as_of), _texts(repository, head, others, mine, known, met), common)
-    if isinstance(asked, str):
-        _still_there(others, found(repository, asked, head))
-    return result
+    return contention(mine, known, Tip(tip, as_of), _texts(repository, head, others, mine, known, met), common)
 
 
 def found(repository: Repository, asked: str | Sequence[Named], head: Commit) -> tuple[Branch, ...]:
@@ -188,8 +203,12 @@ def _unmergeable(repository: Repository, head: Commit, oid: str) -> frozenset[st
         return frozenset(error.paths)
 
 
-def _still_there(before: tuple[Branch, ...], after: tuple[Branch, ...]) -> None:
-    """Refuse an answer about branches that are gone or moved on: nobody has judged what is there now."""
+def still_there(before: tuple[Branch, ...], after: tuple[Branch, ...]) -> None:
+    """Refuse an answer about branches that are gone or moved on: nobody has judged what is there now.
+
+    Raises:
+        UnreadableOpenChangeError: when one of them is.
+    """
     now = dict(after)
     for each in before:
         if now.get(each.name) != each.oid:

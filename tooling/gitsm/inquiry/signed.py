@@ -11,6 +11,7 @@ from typing import Final
 from gitsm.change.approvals import Given, Ignored, Statement, Word
 from gitsm.load.records import load
 from gitsm.policy import Policies
+from gitsm.snapshot import Snapshot
 from gitsm.sources.repository import Commit, Repository
 from gitsm.sources.revision import revision
 from gitsm.sources.signatures import Signed, commits, speaks
@@ -22,7 +23,14 @@ _SHORT: Final = 10
 
 
 def with_signatures(  # noqa: PLR0913  # a change, and what is known of it
-    repository: Repository, base: Commit, head: Commit, statement: Statement, now: datetime, *, whole: bool = True
+    repository: Repository,
+    base: Commit,
+    head: Commit,
+    statement: Statement,
+    now: datetime,
+    *,
+    whole: bool = True,
+    tip: Snapshot | None = None,
 ) -> Statement:
     """Add to what is said of a change what its own signed commits say.
 
@@ -33,13 +41,15 @@ def with_signatures(  # noqa: PLR0913  # a change, and what is known of it
         statement: what a forge says; its authors count, too.
         now: a key that has ended by now signs nothing.
         whole: whether the statement names everybody who made the change; where it may not, signatures have to.
+        tip: the records of the tip, where they were read already.
 
     Raises:
         TooManyCommitsError: when the branch has more commits than are looked at.
     """
     if not speaks(repository, base, head):
         return statement
-    tip = load(revision(repository.repo, base.tree, base.oid, repository.prefix)).snapshot
+    if tip is None:
+        tip = load(revision(repository.repo, base.tree, base.oid, repository.prefix)).snapshot
     keys = Policies.of_tree(tip).signers.keys
     return told(statement, commits(repository, base, head, (one.key for one in keys)), keys, now, whole=whole)
 

@@ -20,7 +20,6 @@ _SEVERITIES: Final[Mapping[str, Severity | None]] = {
 }
 STEERING: Final = frozenset({"policy", "ci_class"})
 """Kinds whose records alter how every other record is judged."""
-_NEAR: Final = frozenset({"self", "neighbours"})
 
 
 def judge(
@@ -52,39 +51,6 @@ def _collecting_later() -> Iterator[None]:
     finally:
         if collecting:
             gc.enable()
-
-
-def judge_some(  # noqa: PLR0913  # two trees, what lies between them, and what judge takes
-    snapshot: Snapshot,
-    subjects: Collection[str],
-    as_of: date,
-    *,
-    before: Snapshot,
-    previous: Iterable[Finding],
-    found: Iterable[Finding] = (),
-    policies: Policies | None = None,
-) -> tuple[Finding, ...]:
-    """Judge a snapshot that differs in few records from one that was judged on the same day.
-
-    Args:
-        snapshot: the records now.
-        subjects: the records, `kind:id`, that were added, altered, moved to another file or removed.
-        as_of: the day that counts as today; it must be the day of the first judgement.
-        before: the records then.
-        previous: what `judge` found then, loading's findings included or not.
-        found: what loading finds now.
-        policies: as in `judge`.
-
-    Returns:
-        What `judge` would return.
-    """
-    if any(ref.partition(":")[0] in STEERING for ref in subjects):
-        return judge(snapshot, as_of, found, policies)
-    world = World.of(snapshot, as_of, policies)
-    near = _near(subjects, World.of(before, as_of, policies), world)
-    rules = all_rules()
-    kept = [one for one in previous if one.rule in rules and _stands(one, rules[one.rule], subjects, near)]
-    return _judged(world, lambda rule: _altered(rule, subjects, near, world), (*found, *kept))
 
 
 def rejudge(
@@ -125,38 +91,6 @@ def _judged(
 def _judgeable(rule: Rule, refs: Iterable[str], world: World) -> Iterator[Entry]:
     """Find those of some records that are there and that a rule judges."""
     return (entry for ref in refs if (entry := world.get(ref)) is not None and rule.judges(entry))
-
-
-def _stands(finding: Finding, rule: Rule, subjects: Collection[str], near: Collection[str]) -> bool:
-    return rule.reach in _NEAR and finding.subject not in (subjects if rule.reach == "self" else near)
-
-
-def _altered(rule: Rule, subjects: Collection[str], near: Collection[str], world: World) -> Iterable[Entry]:
-    if rule.reach not in _NEAR:
-        return rule.subjects(world)
-    return _judgeable(rule, subjects if rule.reach == "self" else near, world)
-
-
-def _near(subjects: Collection[str], *worlds: World) -> set[str]:
-    """Find what is up to two relations away, in either tree."""
-    near = set(subjects)
-    for _ in range(2):
-        for world in worlds:
-            for ref in tuple(near):
-                near.update(_beside(ref, world))
-    return near
-
-
-def _beside(ref: str, world: World) -> Iterator[str]:
-    for by_source in world.along.values():
-        yield from by_source.get(ref, ())
-    yield from world.referrers.get(ref, ())
-    record = world.snapshot.record(ref)
-    yield from getattr(record, "covers", ())
-    yield from (entry.ref for entry, _ in world.offerings.get(ref, ()))
-    yield from (entry.ref for entry, _ in world.agreements.get(ref, ()))
-    if ref.startswith("service_offering:"):
-        yield str(getattr(record, "service", ref))
 
 
 def _armed(world: World) -> Iterator[tuple[Rule, Severity]]:
