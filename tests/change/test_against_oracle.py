@@ -8,10 +8,10 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gitsm.change.between import between
 from gitsm.change.footprint import footprint, meet
 from gitsm.change.impact import simulate
 from gitsm.change.lanes import lanes
-from gitsm.change.open_changes import between
 from gitsm.change.proposal import proposal
 from gitsm.change.tip import Tip
 from gitsm.diagnostics import Severity

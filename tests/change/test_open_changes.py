@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
+from gitsm.change.between import between
 from gitsm.change.conflicts import Conflict
 from gitsm.change.footprint import footprint, meet
-from gitsm.change.open_changes import Contention, between, contention
+from gitsm.change.open_changes import Contention, contention
 from gitsm.change.proposal import Proposal, of_edits, proposal
 from gitsm.change.tip import Tip
 from tests.change.test_windows import change
