@@ -29,7 +29,9 @@ def tern(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("retire-redis", "normal", {"approval:owners"}),
         ("cache-sessions", "normal", {"approval:owners"}),
         ("approve-myself", None, {"change-record-missing", "approval:default", "approval:owners"}),
-        ("our-cache", None, {"change-record-missing", "approval:losing-owner", "approval:gaining-owner"}),
+        ("sign-on-bergen", "normal", {"approval:owners"}),
+        ("sign-on-stavanger", "normal", {"approval:owners"}),
+        ("our-cache", "normal", {"approval:losing-owner", "approval:gaining-owner"}),
         ("fleet-review", "normal", {"threshold:ci-modified"}),
         ("one-city", None, {"finding:promise-not-backed", "change-record-missing"}),
     ],
@@ -53,6 +55,10 @@ def test_a_normal_change_loses_redundancy(tern: Path) -> None:
         ("cache-sessions", "semantic:change/retire-redis"),
         ("pg-bergen", "ci_already_scheduled:change/pg-stavanger"),
         ("pg-stavanger", "ci_already_scheduled:change/pg-bergen"),
+        # In different weeks: what collides is what they make of the edge, not their time.
+        ("sign-on-bergen", "joint:change/sign-on-stavanger:ci:web-edge"),
+        ("sign-on-stavanger", "joint:change/sign-on-bergen:ci:web-edge"),
+        ("sign-on-bergen", "joint:change/sign-on-stavanger:agreement:web-edge-ola"),
     ],
 )
 def test_what_is_fine_alone_is_not_beside_its_counterpart(tern: Path, name: str, conflict: str) -> None:
@@ -78,5 +84,5 @@ def test_nobody_gets_through_by_naming_themselves(tern: Path) -> None:
 
 
 def test_every_branch_says_what_it_shows() -> None:
-    assert len({branch.name for branch in BRANCHES}) == len(BRANCHES) == 12
+    assert len({branch.name for branch in BRANCHES}) == len(BRANCHES) == 14
     assert all(branch.shows for branch in BRANCHES)

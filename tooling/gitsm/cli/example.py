@@ -110,15 +110,25 @@ BRANCHES = (
            "title: Keep sessions in both caches\ntype: normal\n" + _on("booking-web") + _planned("2026-12-12")
            + "assignee: amara\n"),
     Branch("pg-bergen", "Mei Tanaka", "Firmware below the node in Bergen",
-           "two that are possible, but not together: Bergen",
+           "two in one night: the database in Bergen",
            (("cmdb/databases/pg-bergen.yaml", '"16.8"', '"16.9"'),),
            "title: Database node in Bergen to 16.9\ntype: standard\nmodel: database-minor-upgrade\n"
            + _on("pg-bergen") + _planned("2026-12-12") + "assignee: mei\n"),
     Branch("pg-stavanger", "Oskar Lund", "Firmware below the node in Stavanger",
-           "and Stavanger, in the same night",
+           "and in Stavanger",
            (("cmdb/databases/pg-stavanger.yaml", '"16.8"', '"16.9"'),),
            "title: Database node in Stavanger to 16.9\ntype: standard\nmodel: database-minor-upgrade\n"
            + _on("pg-stavanger") + _planned("2026-12-12") + "assignee: oskar\n"),
+    Branch("sign-on-bergen", "Kofi Mensah", "Sign people on at the edge: Bergen",
+           "two that are possible, but not together: the edge in Bergen needs the sign-on",
+           (("cmdb/web-edge/reverse-proxy-bergen.yaml", "verified:", "depends_on: [ci:sso-core]\nverified:"),),
+           "title: Sign people on at the edge in Bergen\ntype: normal\n" + _on("reverse-proxy-bergen")
+           + _planned("2026-12-05") + "assignee: kofi\n"),
+    Branch("sign-on-stavanger", "Astrid Lie", "Sign people on at the edge: Stavanger",
+           "and the edge in Stavanger a week later: then all hangs on the sign-on",
+           (("cmdb/web-edge/reverse-proxy-stavanger.yaml", "verified:", "depends_on: [ci:sso-core]\nverified:"),),
+           "title: Sign people on at the edge in Stavanger\ntype: normal\n" + _on("reverse-proxy-stavanger")
+           + _planned("2026-12-12") + "assignee: astrid\n"),
     Branch("approve-myself", "Tariq Aziz", "Less waiting for everybody",
            "one that tries to approve itself",
            (("catalog/teams/service-management.yaml", "[ingrid, vera]", "[ingrid, tariq, vera]"),
@@ -126,7 +136,9 @@ BRANCHES = (
             ("cmdb/workplace/sso-core.yaml", "criticality: most_critical", "criticality: somewhat_critical"))),
     Branch("our-cache", "Lise Aune", "The cache is ours",
            "an ownership move",
-           (("cmdb/databases/redis-bergen.yaml", "owner: platform-team", "owner: booking-team"),)),
+           (("cmdb/databases/redis-bergen.yaml", "owner: platform-team", "owner: booking-team"),),
+           "title: Booking keeps the cache in Bergen\ntype: normal\n" + _on("redis-bergen") + _planned("2026-11-28")
+           + "assignee: lise\n"),
     Branch("fleet-review", "Yuki Sato", "Nothing aboard is critical",
            "a mass edit beyond the threshold",
            (("cmdb/fleet/*/*.yaml", "criticality: less_critical", "criticality: not_critical"),),
@@ -137,7 +149,7 @@ BRANCHES = (
            "a promise that is no longer backed, without a change record",
            (("cmdb/booking/booking-web.yaml", _CITIES, "runs_on: [ci:booking-app-bergen]\n"),)),
 )  # fmt: skip
-"""Ten cases on twelve branches: two take two."""
+"""Eleven cases on fourteen branches: three take two."""
 
 _REST = """implementation_plan: One city after the other, with half an hour in between.
 test_plan: Use it from both cities and from a phone.
