@@ -117,6 +117,8 @@ def test_an_emergency_is_closed_by_the_word_of_those_it_did_not_wait_for() -> No
     one = heard(ended, yes("dan"), before=base, now=over, seen={"a": ended})
     assert missing(one) == ["emergency-agreed"]
     assert heard(ended, yes("dan"), yes("eva"), before=base, now=over, seen={"a": ended}).allowed
+    # Taking it back before its time is no way round them.
+    assert "emergency-agreed" in missing(heard(BASE, before=base))
     # A change that waited for everybody is closed by those who answer for the record.
     normal = heard(BASE + change(outcome="successful"), before=BASE + change(), now=over)
     assert missing(normal) == ["requests"]

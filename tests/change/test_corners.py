@@ -9,9 +9,9 @@ from gitsm.change.footprint import Footprint
 from gitsm.change.impact import Facts
 from gitsm.change.lanes import Booking, lanes
 from gitsm.change.scope import Ground, Scope, Work
+from gitsm.change.sides import Side
 from gitsm.change.thresholds import exceeded
 from gitsm.change.tip import Tip, carried_by, stood_on
-from gitsm.change.together import Side
 from gitsm.change.windows import openings
 from gitsm.graph.estate import Memory
 from gitsm_schemas.changes import Window

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from gitsm.change.approvals import NOTHING_SAID
+from gitsm.change.blockers import of_plan
 from gitsm.change.explain import explained
 from gitsm.change.gate import judge
 from gitsm.change.hearing import Case, policy_version
@@ -19,7 +20,7 @@ from gitsm.diagnostics import Finding, Severity, Spot
 from gitsm.diff.compare import compare
 from gitsm.graph.estate import Memory
 from gitsm.policy import Policies
-from tests.support.catalogues import ci, snapshot
+from tests.support.catalogues import ci, loaded, snapshot
 from tests.support.gates import BASE, NOW, change, heard, stops, yes
 
 PATCHED = BASE.replace('"16.1"', '"16.2"')
@@ -242,3 +243,40 @@ def test_of_two_limits_for_one_kind_the_tighter_one_refuses_in_either_order(orde
     )
     found = heard(base + change(), before=base + nodes)
     assert [one.limit for one in found.exceeded] == [1]
+
+
+def test_a_record_that_is_not_filled_in_is_not_called_missing() -> None:
+    draft = change(planned="").replace("planned: \n", "planned:\n")
+    after = loaded(PATCHED + draft).snapshot
+    before = snapshot(BASE)
+    edits = compare(before, after)
+    found = judge(
+        Case(
+            compared=Compared("0" * 40, "1" * 40, "2" * 40, policy_version(before)),
+            before=before,
+            after=after,
+            edits=edits,
+            findings=(),
+            impact=assess(Memory.of(before), Memory.of(after), touched(edits, after)),
+            now=moment(NOW),
+        )
+    )
+    (missing, *_) = found.blockers
+    assert missing.id == "change-record-missing"
+    assert missing.message.endswith("and change:chg-2026-11-24-work is none yet")
+    assert missing.remedy == "fill in what it leaves open, and mend what is wrong in it"
+    # It says who does it: their team answers for it, and not everybody's.
+    assert {one.requirement.teams for one in found.agreement.met if one.requirement.rule == "requests"} == {
+        ("team:ops",)
+    }
+
+
+def test_what_differs_from_the_reviewed_plan_is_told_in_words() -> None:
+    plan = heard(PATCHED + change(), before=BASE).plan
+    reviewed = [("ci:db/version", "16.1", "16.3"), ("ci:app/tags", ["a"], None)]
+    (one,) = of_plan(plan, "a" * 64, "b" * 64, reviewed)
+    lines = one.remedy.splitlines()
+    assert "+ ci:db/version: 16.1 → 16.2" in lines
+    assert "- ci:db/version: 16.1 → 16.3" in lines
+    assert "- ci:app/tags goes, it was ['a']" in lines
+    assert "+ change:chg-2026-11-24-work/backout_plan/tested becomes true" in lines

@@ -108,8 +108,11 @@ def test_what_it_was_agreed_to_as_stays_once_its_time_has_come(now: str) -> None
         f"change:{NAME} was agreed to as emergency, and becomes normal after the fact"
     ]
     assert moved(change(major="true"), change(**DONE), now) == [f"change:{NAME} was agreed to as a major change"]
-    # Before its time it is asked for anew, and judged as what it then is.
-    assert moved(emergency, change(type="normal"), BEFORE) == []
+    # Before its time another change is asked for anew, and judged as what it then is; an emergency went first already.
+    assert moved(change(), emergency, BEFORE) == []
+    assert moved(emergency, change(), BEFORE) == [
+        f"change:{NAME} was agreed to as emergency, and becomes normal after the fact"
+    ]
 
 
 def test_an_outcome_is_not_told_ahead() -> None:

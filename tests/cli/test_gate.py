@@ -131,8 +131,8 @@ def test_the_difference_to_what_was_reviewed_is_printed(made: Path, tmp_path: Pa
     assert gitsm("gate", "main", "standard", "--as-of", NOW, *expect, cwd=made).returncode == 0
     done = gitsm("gate", "main", "normal", "--as-of", NOW, *expect, cwd=made)
     assert done.returncode == 1
-    assert "      + change:chg-2026-11-24-work/type: None → normal" in done.stdout
-    assert "      - change:chg-2026-11-24-work/model: None → change_model:db-patch" in done.stdout
+    assert "      + change:chg-2026-11-24-work/type becomes normal" in done.stdout
+    assert "      - change:chg-2026-11-24-work/model becomes change_model:db-patch" in done.stdout
     assert "db/version" not in done.stdout.partition("IN THE WAY")[0]
 
 

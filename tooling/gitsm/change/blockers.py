@@ -25,12 +25,23 @@ def of_plan(
     if expected is None or expected == plan_hash:
         return
     said = f"what would be merged is not what was reviewed: the plan was {expected[:12]}, it is {plan_hash[:12]}"
-    now = {(piece.name, str(piece.before), str(piece.after)) for piece in plan}
-    then = {(name, str(before), str(after)) for name, before, after in reviewed}
-    lines = [f"+ {name}: {before} → {after}" for name, before, after in sorted(now - then)] if reviewed else []
-    lines += [f"- {name}: {before} → {after}" for name, before, after in sorted(then - now)]
+    now = {(piece.name, _shown(piece.before), _shown(piece.after)) for piece in plan}
+    then = {(name, _shown(before), _shown(after)) for name, before, after in reviewed}
+    lines = [f"+ {_altered(*one)}" for one in sorted(now - then)] if reviewed else []
+    lines += [f"- {_altered(*one)}" for one in sorted(then - now)]
     more = [f"and {len(lines) - _MOST_LINES} more"] if len(lines) > _MOST_LINES else []
     yield Blocker("plan-differs", said, AUTHOR, "\n".join(["have it reviewed again", *lines[:_MOST_LINES], *more]))
+
+
+def _shown(value: object) -> str:
+    """Write a value as a record would, and what is not there as nothing."""
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _altered(name: str, before: str, after: str) -> str:
+    if not before:
+        return f"{name} becomes {after}"
+    return f"{name} goes, it was {before}" if not after else f"{name}: {before} → {after}"
 
 
 def of_findings(errors: Sequence[Finding]) -> Iterator[Blocker]:
@@ -45,12 +56,19 @@ def of_findings(errors: Sequence[Finding]) -> Iterator[Blocker]:
         yield Blocker("finding:more", more, AUTHOR, "gitsm check lists all of them")
 
 
-def of_record(requests: Sequence[Change], controlled: Sequence[Piece]) -> Iterator[Blocker]:
-    """The change record is missing, or it is not clear which one counts."""
+def of_record(
+    requests: Sequence[Change], controlled: Sequence[Piece], unreadable: Sequence[str] = ()
+) -> Iterator[Blocker]:
+    """The change record is missing or cannot be read, or it is not clear which one counts."""
     if len(requests) > 1:
         named = ", ".join(one.ref for one in requests)
         yield Blocker("several-changes", f"the branch asks for several changes: {named}", AUTHOR,
                       "one pull request for each; leave one record here")  # fmt: skip
+    elif unreadable and not requests and controlled:
+        said = f"what is altered needs a change record, and {', '.join(unreadable)} is none yet"
+        yield Blocker(
+            "change-record-missing", said, AUTHOR, "fill in what it leaves open, and mend what is wrong in it"
+        )
     elif not requests and controlled:
         names = sorted({piece.ref for piece in controlled})
         more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""

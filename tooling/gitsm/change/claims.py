@@ -86,15 +86,15 @@ def _person(rule: str, why: str, handle: str, told: Told, tip: Tip) -> Requireme
 
 
 def _put_off(told: Told, tip: Tip) -> Iterator[Requirement]:
-    """An emergency went first; whoever was put off then agrees when it is closed.
+    """An emergency went first; whoever was put off then agrees when it is closed, or taken back.
 
     How risky it was is not looked up again, so whoever might have been asked for an emergency is asked.
     """
     for edit in told.edits:
         old, new = tip.snapshot.record(edit.from_ref or edit.ref), told.after.record(edit.ref)
-        if not (isinstance(old, Change) and isinstance(new, Change) and old.type == "emergency"):
+        if not isinstance(old, Change) or old.type != "emergency" or old.outcome is not None:
             continue
-        if old.outcome is not None or new.outcome is None:
+        if isinstance(new, Change) and new.outcome is None:
             continue
         teams = {team for ref in old.touched for team in owners(ref, tip.snapshot)}
         for extra in tip.approvals.extra:

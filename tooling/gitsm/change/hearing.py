@@ -17,7 +17,7 @@ from gitsm.change.coverage import controlled
 from gitsm.change.impact import Impact
 from gitsm.change.open_changes import Contention
 from gitsm.change.pieces import digest, pieces
-from gitsm.change.request import requests
+from gitsm.change.request import requests, unreadable
 from gitsm.change.requirements import (
     DECIDING,
     Requirement,
@@ -220,7 +220,7 @@ class Hearing:
         yield from stops.of_plan(self.plan, self.plan_hash, case.expected, case.reviewed)
         yield from stops.of_nobody_left(self.agreement, self.first)
         yield from stops.of_findings(self.errors)
-        yield from stops.of_record(self.requests, self.controlled)
+        yield from stops.of_record(self.requests, self.controlled, unreadable(case.edits, case.after))
         if change is not None:
             waits = change.on_hold is not None and (change.ref not in case.before or bool(self.controlled))
             yield from stops.of_standing(change, case.now, closed=case.statement.closed, waits=waits)

@@ -26,6 +26,12 @@ def requests(edits: Iterable[Edit], after: Snapshot) -> tuple[Change, ...]:
     return tuple(found)
 
 
+def unreadable(edits: Iterable[Edit], after: Snapshot) -> tuple[str, ...]:
+    """List the change records that a branch edits and that are none, because something is wrong or missing in them."""
+    refs = (edit.ref for edit in edits if edit.ref.startswith("change:"))
+    return tuple(ref for ref in refs if (entry := after.get(ref)) is not None and entry.record is None)
+
+
 def of_team(change: Change, tip: Snapshot, matrix: PriorityMatrix) -> History:
     """Tell what became of the last changes of the team that does a change.
 

@@ -90,8 +90,11 @@ def _at(change: Change | None, otherwise: Name, now: datetime) -> Name:
 
 
 def _kept(name: str, here: Name, old: Change, new: Change) -> Iterator[Illegal]:
-    """Hold on to what a change was agreed to as, once its time has come: its duties hang on that."""
-    if here == "scheduled":
+    """Hold on to what a change was agreed to as, once its time has come: its duties hang on that.
+
+    An emergency owes them from its merge on; any other change may be asked for as something else before its time.
+    """
+    if here == "scheduled" and (old.type != "emergency" or old.type == new.type):
         return
     if old.type != new.type:
         said = f"{name} was agreed to as {old.type}, and becomes {new.type} after the fact"
