@@ -20,7 +20,7 @@ from tests.change.test_thresholds import TODAY, edits
 from tests.support.backdrop import BACKDROP
 from tests.support.catalogues import TEAM, ci, snapshot
 from tests.support.estates import assessed, estate
-from tests.support.gates import BASE, change, heard, missing
+from tests.support.gates import BASE, change, heard, missing, stops
 from tests.support.judging import offering, service
 
 TEN = datetime(2026, 11, 28, 22, tzinfo=UTC)
@@ -38,8 +38,8 @@ def test_a_group_of_which_only_one_of_two_takes_members_is_no_conflict() -> None
         scope = Scope(frozenset({touched}), ground.reached({touched}))
         return Work(f"change:{name}", "normal", (TEN, ELEVEN), name, scope)
 
-    # Both reach the page; the first takes a spare of the application, the second nothing of its group.
-    found = scheduled(work("chg-a", "ci:n1"), [work("chg-b", "ci:page")], ground)
+    # The first takes a spare of the application; the second works on the application itself, and on no member.
+    found = scheduled(work("chg-a", "ci:n1"), [work("chg-b", "ci:app")], ground)
     assert [(one.severity, one.refs) for one in found if "together" in one.why] == []
 
 
@@ -137,3 +137,24 @@ def test_a_promise_is_judged_once_for_each_side() -> None:
     )  # fmt: skip
     tip, side = Tip(known, TODAY), Side({}, Footprint())
     assert (side.keeps("agreement:sla", tip), side.keeps("agreement:sla", tip)) == (False, False)
+
+
+def test_what_is_taken_over_from_another_system_has_the_end_it_had_there() -> None:
+    done = {"outcome": "successful", "planned": "{start: 2026-11-20T22:00:00Z, end: 2026-11-20T23:00:00Z}"}
+    brought = "source: {system: old-desk, id: CHG1}\n"
+    assert "change-move" in str(stops(heard(BASE + change("chg-2026-11-20-old", **done))))
+    assert "change-move" not in str(stops(heard(BASE + change("chg-2026-11-20-old", brought, **done))))
+
+
+def test_only_a_conflict_that_is_there_has_to_be_accepted_by_whoever_is_named() -> None:
+    accepted = "acknowledged_conflicts: [{conflict: 'in_blackout:nowhere', by: eva, reason: It is agreed.}]\n"
+    text = BASE.replace('version: "16.1"', 'version: "16.2"') + change("chg-2026-11-24-work", accepted)
+    assert "acknowledged-conflict" not in missing(heard(text))
+
+
+def test_of_what_nobody_owns_nobody_is_asked_whether_it_is_hit() -> None:
+    spared = "[{ci: db}, {ci: gone, impact_code: not_impacted, reason: It is away.}]"
+    text = BASE.replace('version: "16.1"', 'version: "16.2"') + change(affected=spared)
+    assert "not-impacted" not in missing(heard(text))
+    named = text.replace("ci: gone", "ci: app")
+    assert "not-impacted" in missing(heard(named))

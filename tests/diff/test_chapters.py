@@ -35,7 +35,7 @@ def test_a_record_without_a_commit_has_no_history() -> None:
 
 def test_a_value_is_from_whoever_last_altered_it() -> None:
     last = web("tags: [a, b]\n", version='"2"', name="web")
-    found = origins(last, history(web("tags: [a]\n", version='"1"'), web("tags: [a]\n", version='"2"'), last))
+    found = origins(last, history(web("tags: [a]\n", version='"1"'), web("tags: [a]\n", version='"2"'), last, last))
     whom = from_whom(found)
     assert (whom["class"], whom["version"], whom["tags"]) == (1, 2, 3)
     assert "kind" not in whom

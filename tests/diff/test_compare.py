@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gitsm.diff.compare import compare, in_reading_order
+from gitsm.diff.leaves import leaves_in
+from gitsm.diff.values import identity
 from tests.support.catalogues import TEAM, ci, snapshot
 
 SLA = """---
@@ -138,3 +140,8 @@ def test_items_that_are_named_alike_keep_apart() -> None:
     base = TEAM + web() + ci("web-2") + "---\nkind: calendar\nid: always\ntimezone: UTC\nhours: always\n"
     (edit,) = compare(snapshot(base + targets("99%")), snapshot(base + targets("98%")))
     assert [(field.pointer, field.effect) for field in edit.fields] == [("/targets/availability#2/value", "loosened")]
+
+
+def test_nothing_is_one_part_and_a_number_is_what_it_says() -> None:
+    assert leaves_in("/version", None) == {"/version": None}
+    assert identity(5, {}) == "5"

@@ -3,10 +3,12 @@
 import pytest
 
 from gitsm.errors import DamagedCacheError
+from gitsm.graph.compiled import _MAGIC as MAGIC
 from gitsm.graph.compiled import Compiled, compiled
 from gitsm.graph.ground import Ground
 from gitsm.graph.network import Arc, Network
 from gitsm.graph.propagation import Level, explained, propagate
+from gitsm.load.index import packed
 from tests.support.backdrop import BACKDROP
 from tests.support.catalogues import TEAM, ci
 from tests.support.estates import estate
@@ -45,8 +47,8 @@ def test_what_a_record_hangs_on_goes_through_groups_offerings_and_circles() -> N
 
 
 def test_a_compiled_graph_counts_its_names_and_refuses_one_that_lacks_a_part() -> None:
-    written = b"".join(compiled(estate(TEAM + ci("a1", "depends_on: [ci:gone]\n")), {}))
-    assert len(Compiled(written)) == 3  # the team, the CI, and what it names
-    for word in (b"unreadable", b"silent"):
+    known = estate(TEAM + ci("a1", "depends_on: [ci:gone]\n"))
+    assert len(Compiled(b"".join(compiled(known, {})))) == 3  # the team, the CI, and what it names
+    for told in ({}, {"unreadable": []}, {"silent": {}}):
         with pytest.raises(DamagedCacheError):
-            Compiled(written.replace(b'"' + word + b'"', b'"' + word[::-1] + b'"'))
+            Compiled(b"".join(packed(MAGIC, {}, {}, told)))

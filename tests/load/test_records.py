@@ -48,6 +48,24 @@ def test_one_mistake_gives_one_message_with_place_and_remedy(old: str, new: str,
     assert remedy.startswith(hint)
 
 
+@pytest.mark.parametrize(
+    ("line", "message", "hint"),
+    [
+        ("name:", "name is empty", "write it like Checkout web tier"),
+        ("name: 5", "name is 5, and not a text", "write it like Checkout web tier"),
+        ("name: [a]", "name is a list, and not a text", "write it like Checkout web tier"),
+        ("name: a\nverified: soon", "verified is 'soon', and not keys with values", ""),
+        ("name: a\ntags: quick", "tags is 'quick', and not a list", ""),
+        ("name: a\nattributes:", "attributes is empty", "fill it in, or remove the key"),
+    ],
+)
+def test_what_is_empty_or_of_another_sort_is_said_in_plain_words(line: str, message: str, hint: str) -> None:
+    text = "# path: cmdb/web-1.yaml\n" + ci("web-1").removeprefix("---\n").replace("name: web-1", line)
+    (found,) = loaded(text).findings
+    assert (found.rule, found.message) == ("wrong-type", message)
+    assert (found.hint or "").startswith(hint)
+
+
 def test_every_missing_key_is_told() -> None:
     text = "# path: cmdb/web-1.yaml\n" + ci("web-1").removeprefix("---\n")
     for key in ("owner: desk\n", "environment: production\n", "class: server\n"):

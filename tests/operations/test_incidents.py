@@ -129,6 +129,14 @@ def test_recent_changes_upstream_are_ranked_by_time_and_graph() -> None:
     assert found[2].reasons[1] == "it is about ci:host-1, which ci:mail-cloud needs"
 
 
+@pytest.mark.parametrize(("end", "said"), [("09:00", "60 min"), ("08:01", "119 min"), ("08:00", "2 h")])
+def test_a_change_that_just_ended_is_told_to_the_minute(end: str, said: str) -> None:
+    text = ESTATE + incident("down", "cis: [mail-cloud]\n")
+    text += change("just", "{ci: mail-cloud}", "2026-11-01T07:00:00Z", f"2026-11-01T{end}:00Z")
+    (found,) = [one for one in looked_at(text).causes if one.sort == "change"]
+    assert found.reasons[0] == f"it had ended {said} before"
+
+
 def test_problems_and_known_errors_are_causes_too() -> None:
     problem = "---\nkind: problem\nid: prb-2026-10-01-{0}\nstatement: {1}\ncis: [{2}]\n{3}"
     text = (

@@ -1,13 +1,16 @@
 """Rare turns of the rules: records with faults beside those that are judged, and what nobody thinks of."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from gitsm.rules import judge
+from gitsm.rules import all_rules, article_rendering, judge, rejudge
+from gitsm.rules.references import mentions
 from gitsm.rules.unknown_reference import check
 from gitsm.rules.world import World
 from gitsm.snapshot import Entry, Snapshot
+from gitsm_schemas.record import Items, Part, TeamRef
 from tests.support.backdrop import BACKDROP, TODAY
 from tests.support.catalogues import ci, loaded, snapshot
 from tests.support.judging import article, offering, service, spots
@@ -64,7 +67,9 @@ def test_what_an_offering_does_not_say_it_needs_by_its_service_and_soft_needs_ar
         + ci("db", "depends_on: [ci:app]\n", availability="99.9%")
         + ci("slow", availability="50%")
     )  # fmt: skip
-    needed = World.of(snapshot(text + BACKDROP), TODAY).closure(["service_offering:web", "service:shop"])
+    world = World.of(snapshot(text + BACKDROP), TODAY)
+    needed = world.closure(["service_offering:web", "service:shop"])
+    assert world.closure(["ci:db"]) == dict.fromkeys(["ci:db", "ci:app"])
     assert set(needed) == {"service_offering:web", "service:shop", "ci:app", "ci:db"}
     promised = text.replace("depends_on: [ci:db, ci:db]", "depends_on: [ci:db]") + promising(
         "sla", "sla", "service_offering:web", "{metric: availability, value: 99.8%}"
@@ -84,4 +89,60 @@ def test_a_text_that_lies_too_deep_is_left_to_the_reader() -> None:
         deep = [deep]
     data = {"kind": "knowledge_article", "id": "kb-deep", "issue": "short", "more": deep, "number": 3}
     entry = Entry("knowledge_article:kb-deep", "catalog/kb-deep.yaml", "", None, data)
-    assert judge(Snapshot.of([entry]), TODAY) == ()
+    assert [*article_rendering.check(entry, World.of(Snapshot.of([entry]), TODAY))] == []
+
+
+def test_a_member_s_groups_of_what_it_needs_are_not_what_it_stands_on() -> None:
+    text = (
+        ci("app", "runs_on: [{any_of: [ci:v1, ci:v2], min_up: 1}]\n")
+        + ci("v1", "depends_on: [{any_of: [ci:d1, ci:d2], min_up: 2}]\n")
+        + ci("v2", "depends_on: [{any_of: [ci:d1, ci:d2], min_up: 2}]\n") + ci("d1") + ci("d2")
+    )  # fmt: skip
+    assert [spot for spot in spots("common-mode", text) if spot.startswith("ci:app")] == []
+    stands = text.replace("depends_on: [{any_of", "hosted_on: [{any_of")
+    assert set(spots("common-mode", stands)) == {"ci:app/runs_on/0/any_of"}
+
+
+def test_judging_all_of_it_again_says_what_judging_says() -> None:
+    records = loaded(
+        ci("app", "depends_on: [ci:app]\n") + ci("other", "runs_on: [{any_of: [ci:app], min_up: 1}]\n") + BACKDROP
+    )
+    whole = judge(records.snapshot, TODAY)
+    world = World.of(records.snapshot, TODAY)
+    every = {entry.ref for entry in records.snapshot}
+    assert rejudge(world, lambda _: every, (), ()) == whole
+    # Nothing may be another: what was found stands, and what was found of a rule that is gone does not.
+    gone = replace(whole[0], rule="no-such-rule")
+    assert rejudge(world, lambda _: (), (*whole, gone), ()) == whole
+
+
+def test_a_suspect_that_is_not_there_is_no_subject() -> None:
+    world = World.of(snapshot(ci("app") + BACKDROP), TODAY)
+    rule = replace(all_rules()["self-relation"], suspects=lambda _: ["ci:gone", "ci:app", "ci:app"])
+    assert [entry.ref for entry in rule.subjects(world)] == ["ci:app"]
+
+
+def test_what_needs_nobody_s_approval_names_no_team() -> None:
+    asked = (
+        "---\nkind: request_offering\nid: ask\nname: Ask\noffering: web\napproval: {}\n"
+        + service("shop") + offering("web", "shop")
+    )  # fmt: skip
+    assert spots("unknown-reference", asked.format("line_manager")) == []
+    assert spots("unknown-reference", asked.format("team:nobody")) == ["request_offering:ask/approval"]
+
+
+class Naming(Part):
+    owner: TeamRef
+
+
+class Plain(Part):
+    size: int
+
+
+class Either(Part):
+    parts: Items[Naming | Plain]
+
+
+def test_a_part_that_names_nothing_beside_one_that_does_is_passed_over() -> None:
+    found = mentions(Either.model_validate({"parts": [{"size": 3}, {"owner": "desk"}]}))
+    assert [(one.pointer, one.ref) for one in found] == [("/parts/1/owner", "team:desk")]

@@ -22,6 +22,15 @@ from gitsm_schemas.relations import ENTRY_TAGS
 
 MOST_FINDINGS: Final = 200
 MOST_TEXT: Final = 200
+_SORTS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("string_type", "string_sub_type"), "a text"),
+    **dict.fromkeys(("int_type", "int_from_float"), "a whole number"),
+    **dict.fromkeys(("float_type", "decimal_type"), "a number"),
+    "bool_type": "true or false",
+    **dict.fromkeys(("tuple_type", "list_type", "set_type", "frozen_set_type"), "a list"),
+    **dict.fromkeys(("dict_type", "model_type", "model_attributes_type", "mapping_type"), "keys with values"),
+}
+"""By pydantic's word for what is wrong, what should stand there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +259,11 @@ def _reworded(  # noqa: PLR0911  # one sentence for each way to be wrong
         "union_tag_not_found",
         "union_tag_invalid",
     }:
-        return _wrong("wrong-type", f"{name} is {value}: {_lower(error['msg'])}", path, where, hint=_form(model, parts))
+        if error.get("input") is None:
+            hint = _form(model, parts) or "fill it in, or remove the key"
+            return _wrong("wrong-type", f"{name} is empty", path, where, hint=hint)
+        said = f"and not {_SORTS[kind]}" if kind in _SORTS else _lower(error["msg"])
+        return _wrong("wrong-type", f"{name} is {value}, {said}", path, where, hint=_form(model, parts))
     return _wrong("wrong-value", f"{name} is {value}: {_lower(error['msg'])}", path, where, hint=_form(model, parts))
 
 
