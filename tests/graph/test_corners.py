@@ -1,5 +1,7 @@
 """Rare turns of the graph, each with the small case that takes it."""
 
+from typing import Any
+
 import pytest
 
 from gitsm.errors import DamagedCacheError
@@ -49,6 +51,7 @@ def test_what_a_record_hangs_on_goes_through_groups_offerings_and_circles() -> N
 def test_a_compiled_graph_counts_its_names_and_refuses_one_that_lacks_a_part() -> None:
     known = estate(TEAM + ci("a1", "depends_on: [ci:gone]\n"))
     assert len(Compiled(b"".join(compiled(known, {})))) == 3  # the team, the CI, and what it names
-    for told in ({}, {"unreadable": []}, {"silent": {}}):
+    lacking: tuple[dict[str, Any], ...] = ({}, {"unreadable": []}, {"silent": {}})
+    for told in lacking:
         with pytest.raises(DamagedCacheError):
             Compiled(b"".join(packed(MAGIC, {}, {}, told)))

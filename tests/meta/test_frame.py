@@ -142,3 +142,16 @@ def test_the_manual_builds_and_asks_no_third_party(tmp_path: Path) -> None:
     assert len(pages) > len(list(DECISIONS.glob("*.md")))
     loads = re.compile(r"<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)=[\"']?(?:https?:)?//[^\"'> ]+")
     assert [found for page in pages for found in loads.findall(page)] == []
+
+
+def test_what_is_tested_to_its_last_branch_is_the_middle_of_the_contract() -> None:
+    contracts = PROJECT["tool"]["importlinter"]["contracts"]
+    (middle,) = [one["source_modules"] for one in contracts if one["name"].startswith("The middle knows")]
+    told = re.search(r"(?m)^MIDDLE := (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"))
+    assert told is not None
+    named = {word.removesuffix("/*").removesuffix(".py") for word in told[1].split()}
+    assert named == {module.removeprefix("gitsm.") for module in middle}
+    # A path that nothing is at would be measured as complete.
+    assert [
+        word for word in told[1].split() if not (ROOT / "tooling" / "gitsm" / word.removesuffix("/*")).exists()
+    ] == []
