@@ -85,6 +85,19 @@ def test_a_decision_that_was_made_up_does_not_come_out_again(made: Path, tmp_pat
     assert "the approvals are others" in differences
 
 
+def test_a_reach_that_was_made_smaller_does_not_come_out_again(made: Path, tmp_path: Path) -> None:
+    from hashlib import sha256
+
+    (path,) = (made.parent / "kept").iterdir()
+    forged = json.loads(path.read_text())
+    assert forged["verdict"]["impact"]["affected"]
+    forged["verdict"]["impact"]["affected"] = []
+    content = json.dumps(forged).encode()
+    (tmp_path / f"{sha256(content).hexdigest()}.json").write_bytes(content)
+    status, found = audited(made, tmp_path)
+    assert (status, found["Merge branch 'topic'"]) == (1, ("normal", ["what it reaches is another"]))
+
+
 @pytest.mark.parametrize(
     "words", [("main",), ("nowhere..main",), ("topic..main",), ("main~1..main", "--evidence", "no")]
 )

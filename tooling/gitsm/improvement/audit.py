@@ -8,6 +8,8 @@ from typing import Any, Final, Literal
 Sort = Literal["uncontrolled", "standard", "normal", "emergency", "unauthorized"]
 COMPARED: Final = ("plan_hash", "allowed", "change", "type", "policy_version")
 """What a decision says that must come out again."""
+_ENDS: Final = ("base", "tree")
+"""What has to be the same for what is reached to be the same: the target branch may have moved on before the merge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ def differences(kept: Mapping[str, Any], again: Mapping[str, Any]) -> tuple[str,
     agreed = [{(one["rule"], *one["satisfied_by"]) for one in each["approvals"]["required"]} for each in (kept, again)]
     if agreed[0] != agreed[1]:
         found.append("the approvals are others")
+    if all(kept.get(name) == again.get(name) for name in _ENDS) and kept.get("impact") != again.get("impact"):
+        found.append("what it reaches is another")
     return tuple(found)
 
 
