@@ -280,6 +280,19 @@ def test_a_conflict_of_texts_is_no_yes(tmp_path: Path) -> None:
     assert "conflict in cmdb/db.yaml" in done.stderr
 
 
+@pytest.mark.parametrize("driver", ["union", "ours", "binary"])
+def test_a_branch_does_not_say_how_it_is_merged(driver: str, tmp_path: Path) -> None:
+    made = organisation(tmp_path / "org")
+    wanted = {"cmdb/db.yaml": files(PATCHED)["cmdb/db.yaml"], ".gitattributes": f"*.yaml merge={driver}\n"}
+    branch(made, "topic", "mine wins", wanted)
+    git(made, "checkout", "-q", "main")
+    commit(made, "another", {"cmdb/db.yaml": files(BASE.replace('"16.1"', '"17"'))["cmdb/db.yaml"]})
+    git(made, "checkout", "-q", "topic")
+    done = gitsm("gate", "main", "topic", cwd=made)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "conflict in cmdb/db.yaml" in done.stderr
+
+
 def test_renames_on_both_sides_are_no_yes(tmp_path: Path) -> None:
     made = organisation(tmp_path / "org")
     spare = files(BASE)["cmdb/spare.yaml"]
