@@ -4,9 +4,8 @@
 # run that only asks for impact is spared the models.
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from gitsm.diagnostics import pointer
 from gitsm.snapshot import Entry, Plain
@@ -18,8 +17,7 @@ INHERITED: Final = ("delivered_by", "depends_on")
 """What an offering inherits from its service where it says nothing (domain.md §5)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """One relation as it is written.
 
     Attributes:
@@ -53,8 +51,7 @@ class Edge:
         return {"target_to_source": self.source, "source_to_target": self.target, "none": None}[self.carries]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Things that stand in for each other.
 
     Attributes:

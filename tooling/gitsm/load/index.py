@@ -72,6 +72,7 @@ class Index:
         self._places = range(len(self.names))
         self.told = _told(self._whole, self._head)
         self._rows, self._checks, self._starts, self._referrers = map(self.numbers, _TABLES)
+        self._found: dict[str, int | None] = {}
 
     def numbers(self, name: str) -> memoryview:
         """Find a table of numbers."""
@@ -90,8 +91,11 @@ class Index:
 
     def find(self, name: str) -> int | None:
         """Find the place of a name."""
-        index = self.first(name)
-        return index if index < len(self._places) and self.names.raw(index) == encoded(name) else None
+        if name not in self._found:
+            index = self.first(name)
+            there = index < len(self._places) and self.names.raw(index) == encoded(name)
+            self._found[name] = index if there else None
+        return self._found[name]
 
     def has_row(self, index: int) -> bool:
         """Tell whether a name has a row, without reading it."""
@@ -112,7 +116,9 @@ class Index:
         """List who names a name."""
         index = self.find(name)
         found = () if index is None else self._referrers[self._starts[index] : self._starts[index + 1]]
-        return tuple(self.names[other] for other in found)
+        names = {self.names[other]: other for other in found}
+        self._found |= names
+        return tuple(names)
 
 
 def _header(whole: memoryview, magic: bytes) -> tuple[dict[str, Any], dict[str, memoryview]]:

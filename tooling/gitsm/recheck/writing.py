@@ -24,6 +24,8 @@ _MARKS: Final = ("](", "]:", "<")
 """Without any of them there is no link."""
 _COMMON: Final = 2000
 """A text that stands in more records and is nobody's id is a word such as `production`; who has it is not kept."""
+_json: Final = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+"""What was read from a file has no circles."""
 ALIAS: Final = "alias:"
 FORMER: Final = "former:"
 
@@ -63,10 +65,6 @@ def _names(data: Plain, text: str) -> set[str]:
 
 def _listed(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, separators=(",", ":"))
 
 
 def written(known: Known) -> Iterator[bytes]:
