@@ -19,6 +19,9 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from gitsm.load.plain import plain
+from gitsm.load.words import KEY, KNOWN, MOST_KNOWN, ODD_WORDS, WORDS, Odd, meaning
+
 MOST_BYTES: Final = 256 * 1024
 MOST_DEPTH: Final = 20
 MOST_NODES: Final = 20_000
@@ -28,25 +31,6 @@ MOST_PROBLEMS: Final = 50
 _HIDDEN: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff\ud800-\udfff]"
 )
-_KEY: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}\Z", re.ASCII)
-_INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\Z", re.ASCII)
-_DECIMAL: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,15}\Z", re.ASCII)
-# What YAML 1.1 or 1.2 takes for a number, in a form the two read differently or that people misread.
-_ODD_NUMBER: Final = re.compile(
-    r"[-+]?(?:[0-9][0-9_]*|0[xob][0-9A-Fa-f_]+|[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?"
-    r"|[0-9][0-9_]*\.[0-9_]*(?:[eE][-+]?[0-9]+)?|[0-9][0-9_]*[eE][-+]?[0-9]+|\.[0-9][0-9_]*(?:[eE][-+]?[0-9]+)?"
-    r"|\.(?:inf|Inf|INF|nan|NaN|NAN))\Z",
-    re.ASCII,
-)
-_WORDS: Final[dict[str, Any]] = {
-    "": None, "~": None, "null": None, "Null": None, "NULL": None,
-    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
-}  # fmt: skip
-_ODD_WORDS: Final = frozenset({"yes", "no", "on", "off", "y", "n"})
-_FIRST: Final = frozenset("0123456789+-.~=<yYnNtTfFoO")
-_SEEN: Final[dict[str, str]] = {}
-"""Plain keys that were looked at and found right: a catalogue has few, and each thousands of times, kept once."""
-_MOST_SEEN: Final = 1000
 _QUOTED: Final = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'", re.DOTALL)
 _ANNOUNCED: Final = re.compile(r"[\[{,]\s*\?")
 _QUESTION: Final = re.compile(r"^[ ]*(?:- +)*\?(?: |$)", re.MULTILINE)
@@ -87,6 +71,9 @@ def read(raw: bytes) -> Document:
     text, problem = _decoded(raw)
     if problem:
         return Document(None, (problem,))
+    data = plain(text)
+    if data is not None:
+        return Document(data)
     builder = _Builder(text)
     data = builder.document(raw)
     return Document(data if not builder.fatal else None, tuple(builder.problems))
@@ -249,15 +236,15 @@ class _Builder:
             self._stop("a key has no anchor or tag", "remove it", event)
         self._nodes += 1
         key: str = event.value
-        seen = _SEEN.get(key)
+        seen = KNOWN.get(key)
         if seen is not None and not event.style:
             return seen
         if key == "<<":
             self._stop("a merge key is not allowed", "write the keys themselves", event)
-        if not _KEY.match(key) or (not event.style and (key in _WORDS or key.lower() in _ODD_WORDS)):
+        if not KEY.match(key) or (not event.style and (key in WORDS or key.lower() in ODD_WORDS)):
             self._stop(f"{_short(key)} is no key", "keys are words of letters, digits, hyphens and underscores", event)
-        if not event.style and len(_SEEN) < _MOST_SEEN:
-            _SEEN[key] = key
+        if not event.style and len(KNOWN) < MOST_KNOWN:
+            KNOWN[key] = key
         return key
 
     def _scalar(self, event: Any) -> Any:  # noqa: ANN401  # the value's own type
@@ -267,21 +254,15 @@ class _Builder:
             return value
         if (self._flows and ("?" in value or value == "-")) or (value and value.isspace()):
             self._refuse(event, f"YAML parsers read {_short(value)} differently", "quote it")
-        if value[:1] not in _FIRST and value:
-            return value
-        if value in _WORDS:
-            return _WORDS[value]
-        if _INTEGER.match(value):
-            return int(value)
-        if _DECIMAL.match(value):
-            return float(value)
-        if value.lower() in _ODD_WORDS or value in {"=", "<<"} or _ODD_NUMBER.match(value):
-            self._refuse(
-                event,
-                f"YAML parsers read {_short(value)} differently",
-                f'quote it for text: "{value[:60]}"'
-                + (", or write true or false" if value.lower() in _ODD_WORDS else ", or write a plain decimal number"),
-            )
+        found = meaning(value)
+        if found is not Odd.ODD:
+            return found
+        self._refuse(
+            event,
+            f"YAML parsers read {_short(value)} differently",
+            f'quote it for text: "{value[:60]}"'
+            + (", or write true or false" if value.lower() in ODD_WORDS else ", or write a plain decimal number"),
+        )
         return value
 
     def _styled(self, event: Any, value: str) -> None:  # noqa: ANN401  # events are untyped
