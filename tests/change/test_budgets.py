@@ -1,6 +1,8 @@
 """Error budgets against a change: those that are used up, and those that its outage would use up."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -94,6 +96,36 @@ def spent(minutes_left: float, until: datetime = END) -> Spent:
 def test_an_outage_that_a_promise_has_no_room_for_is_told(expected: int, left: int, what: Work, told: bool) -> None:  # noqa: FBT001
     found = [*short(what, timedelta(minutes=expected), [spent(left)])]
     assert [(one.id, one.severity) for one in found] == ([("error_budget_short:sla", "soft")] if told else [])
+
+
+def test_a_change_of_another_month_is_held_against_the_budget_of_that_month() -> None:
+    # December has 31 days: 44.64 minutes may be down, whatever November used.
+    december = replace(spent(0), promised=Decimal("0.999"))
+    late = work(start=END + timedelta(days=3))
+    assert [*short(late, timedelta(minutes=44), [december])] == []
+    (one,) = short(late, timedelta(minutes=45), [december])
+    assert "has 44.64 min left for ci:web until 2027-01-01" in one.why
+    # The agreement ends with December.
+    assert [*short(work(start=END + timedelta(days=40)), timedelta(minutes=45), [december])] == []
+
+
+def test_what_left_a_rolling_window_by_then_is_there_again() -> None:
+    # Forty of 43.2 minutes were down, on the third of November; thirty days later they are there again.
+    lost = datetime(2026, 11, 3, 10, tzinfo=UTC)
+    rolling = replace(spent(3.2), window="rolling 30d", down=((lost, lost + timedelta(minutes=40)),))
+    (one,) = short(work(), timedelta(minutes=20), [rolling])
+    assert "has 3.2 min left for ci:web then" in one.why
+    half = work(start=lost + timedelta(days=30, minutes=20))
+    assert [len([*short(half, timedelta(minutes=expected), [rolling])]) for expected in (23, 24)] == [0, 1]
+    assert [*short(work(start=lost + timedelta(days=31)), timedelta(minutes=43), [rolling])] == []
+
+
+def test_each_covered_thing_has_a_budget_and_an_agreement_is_told_once() -> None:
+    other = replace(spent(-5), unit="ci:other")
+    (one,) = short(work(), timedelta(minutes=20), [other, spent(10), spent(10)])
+    assert one.refs == ("agreement:sla", UNIT)
+    held = [freeze(unit="ci:other"), freeze(), freeze()]
+    assert [one.refs for one in exhausted(work(), held)] == [("agreement:sla", UNIT)]
 
 
 def test_it_says_how_much_is_left_and_until_when() -> None:

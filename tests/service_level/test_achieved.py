@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from gitsm.graph.network import Network, Redundancy
 from gitsm.graph.propagation import Level, propagate
 from gitsm.service_level.achieved import Achieved, achieved, spent
-from gitsm.service_level.budgets import freezes
+from gitsm.service_level.budgets import Freeze, freezes
 from gitsm.service_level.cases import Case, Pause, percentile
 from gitsm.service_level.happened import Happened
 from gitsm.service_level.periods import Days, days, window
@@ -481,6 +481,39 @@ def test_an_exhausted_budget_freezes_as_policy_says() -> None:
     agreement = timely.agreement("agreement:sla")
     assert agreement is not None
     assert list(spent(timely, [achieved(timely, agreement, 0, then)])) == []
+
+
+def test_a_rolling_window_thaws_when_enough_of_it_is_back() -> None:
+    found = portfolio(BOOKING + sla().replace("value: 99.9%", "value: 99.9%, window: rolling 28d") + HOURS)
+    agreement = found.agreement("agreement:sla")
+    assert agreement is not None
+    downs = (out("2026-11-03-a", "ci:app", "2026-11-03T10:00", "2026-11-03T10:05"),
+             out("2026-11-05-b", "ci:app", "2026-11-05T10:00", "2026-11-05T10:45"))  # fmt: skip
+
+    def frozen(now: datetime) -> list[Freeze]:
+        then = Happened(downs, History.still(found.wiring), (), now)
+        return list(freezes(spent(found, [achieved(found, agreement, 0, then)]), ErrorBudgetPolicy(), now))
+
+    # 50 minutes are used of 40.32: it thaws when the first five and 4.68 of the others are 28 days old.
+    (freeze,) = frozen(at("2026-11-10 00:00"))
+    assert abs(freeze.until - at("2026-12-03 10:04:40.8")) < timedelta(seconds=1)
+    assert freeze.why == "service:booking was down 50 min of the 40.32 min that agreement:sla allows in 28d"
+    assert len(frozen(freeze.until - timedelta(seconds=2))) == 1
+    assert frozen(freeze.until + timedelta(seconds=2)) == []
+
+
+def test_each_covered_thing_has_a_budget_of_its_own() -> None:
+    found = portfolio(PAIR + sla("99.9%", covers="service_offering:web, service_offering:kiosk") + HOURS)
+    agreement = found.agreement("agreement:sla")
+    assert agreement is not None
+    downs = (out("2026-11-03-a", "service_offering:web", "2026-11-03T10:00", "2026-11-03T11:00"),
+             out("2026-11-04-b", "service_offering:kiosk", "2026-11-04T10:00", "2026-11-04T10:50"))  # fmt: skip
+    then = Happened(downs, History.still(found.wiring), (), at("2026-11-10 00:00"))
+    held = freezes(spent(found, [achieved(found, agreement, 0, then)]), ErrorBudgetPolicy(), then.now)
+    assert [(one.unit, one.why.partition(" of ")[0]) for one in held] == [
+        ("service_offering:web", "service_offering:web was down 60 min"),
+        ("service_offering:kiosk", "service_offering:kiosk was down 50 min"),
+    ]
 
 
 def test_a_calendar_that_is_nowhere_tells_nothing() -> None:

@@ -7,6 +7,7 @@ from gitsm.change.conflicts import Conflict
 from gitsm.change.scope import Work
 from gitsm.service_level.budgets import Freeze, Spent
 from gitsm.service_level.calendars import business_elapsed
+from gitsm.service_level.terms import in_force
 from gitsm.service_level.words import minutes
 
 
@@ -15,10 +16,11 @@ def exhausted(work: Work, freezes: Iterable[Freeze]) -> Iterator[Conflict]:
 
     What merely loses a spare is not counted, and a type of change that policy exempts is not held.
     """
-    reached = work.scope.interrupted
+    reached, told = work.scope.interrupted, set[str]()
     for freeze in freezes:
         held = work.planned[0] < freeze.until and work.type not in freeze.exempt
-        if freeze.unit in reached and held:
+        if freeze.unit in reached and held and freeze.agreement not in told:
+            told.add(freeze.agreement)
             name = freeze.agreement.partition(":")[2]
             yield Conflict(
                 f"error_budget_exhausted:{name}",
@@ -39,11 +41,19 @@ def short(work: Work, expected: timedelta, spent: Iterable[Spent]) -> Iterator[C
     """
     if work.type == "emergency":
         return
+    start, told = work.planned[0], set[str]()
     for one in spent:
-        start = work.planned[0]
-        taken = business_elapsed(one.hours, start, min(start + expected, one.until))
-        if one.unit in work.scope.interrupted and start < one.until and timedelta(0) <= one.budget.left < taken:
-            name = one.agreement.id
+        left, until = one.at(start)
+        taken = business_elapsed(one.hours, start, min(start + expected, until) if until else start + expected)
+        name = one.agreement.id
+        if (
+            name in told
+            or one.unit not in work.scope.interrupted
+            or not in_force(one.agreement, start.astimezone(one.until.tzinfo).date())
+        ):
+            continue
+        if timedelta(0) <= left < taken:
+            told.add(name)
             yield Conflict(
                 f"error_budget_short:{name}",
                 "error_budget_short",
@@ -51,6 +61,6 @@ def short(work: Work, expected: timedelta, spent: Iterable[Spent]) -> Iterator[C
                 (one.agreement.ref, one.unit),
                 None,
                 f"{minutes(taken)} of service time are expected to be lost, and {one.agreement.ref} has "
-                f"{minutes(one.budget.left)} left for {one.unit} until {one.until:%Y-%m-%d}",
+                f"{minutes(left)} left for {one.unit} " + (f"until {until:%Y-%m-%d}" if until else "then"),
                 "announce it as the agreement says, choose a time outside service hours, or make it shorter",
             )

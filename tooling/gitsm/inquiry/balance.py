@@ -36,7 +36,8 @@ def budgets(
     wanted = [
         agreement
         for agreement in portfolio.agreements
-        if in_force(agreement, now.date()) and not set(reached).isdisjoint(portfolio.units(agreement.covers))
+        if in_force(agreement, portfolio.day(agreement, now))
+        and not set(reached).isdisjoint(portfolio.units(agreement.covers))
     ]
     if not wanted:
         return ()

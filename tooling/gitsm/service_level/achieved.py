@@ -10,7 +10,7 @@ from gitsm.service_level.budgets import Budget, Spent, budget
 from gitsm.service_level.calendars import Hours, Interval, business_elapsed, intervals, shared, total
 from gitsm.service_level.cases import Timed, percentile
 from gitsm.service_level.happened import Happened
-from gitsm.service_level.periods import Days, window
+from gitsm.service_level.periods import Days, rolling, window
 from gitsm.service_level.portfolio import Portfolio
 from gitsm.service_level.promises import shortest
 from gitsm.service_level.spells import Downtime, Spell, within
@@ -163,10 +163,16 @@ def _timely(found: Achieved, promised: timedelta, every: Iterable[Timed]) -> Ach
 
 
 def spent(portfolio: Portfolio, found: Iterable[Achieved]) -> Iterator[Spent]:
-    """List the budgets of what was achieved."""
+    """List the budgets of what was achieved, one for each covered thing; of an agreement the worst first."""
     by_ref: Mapping[str, Agreement] = {each.ref: each for each in portfolio.agreements}
     for one in found:
         hours = portfolio.measured(by_ref[one.agreement], one.target)
-        if one.budget is not None and hours is not None:
-            until = one.period[1].astimezone(one.zone)
-            yield Spent(by_ref[one.agreement], one.kept[0].unit, hours, until, one.budget)
+        if one.budget is None or hours is None or not isinstance(one.promised, Decimal):
+            continue
+        until = one.period[1].astimezone(one.zone)
+        for kept in one.kept:
+            down: tuple[Interval, ...] = ()
+            if rolling(one.target.window):
+                down = tuple(shared(intervals(hours, *one.period), ((each.start, each.end) for each in kept.counted)))
+            left = replace(one.budget, used=kept.down, exhausted_at=None)
+            yield Spent(by_ref[one.agreement], kept.unit, hours, until, left, one.target.window, one.promised, down)

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Literal
 
-from gitsm.service_level.calendars import Hours, Interval, business_elapsed, deadline
+from gitsm.service_level.calendars import Hours, Interval, business_elapsed, deadline, shared, total
+from gitsm.service_level.periods import rolling, window
 from gitsm.service_level.words import minutes
 from gitsm_schemas.catalogue import Agreement
 from gitsm_schemas.policies import ErrorBudgetPolicy
@@ -78,7 +79,7 @@ class Freeze:
         agreement: whose promise.
         unit: what it is kept for.
         severity: soft or hard.
-        until: when the period is over, and the budget new.
+        until: when the period is over, and the budget new; of a rolling one, when enough of it is back.
         why: the figures.
         exempt: types of change that may be made all the same.
     """
@@ -99,8 +100,11 @@ class Spent:
         agreement: whose promise.
         unit: what it is kept for.
         hours: when service time passes.
-        until: when the period is over.
+        until: when the period is over, by the clock of the agreement; of a rolling one, now.
         budget: how it stands.
+        window: the window it is of, as the target says it.
+        promised: the share of time that is promised.
+        down: of a rolling window, the service time that was down, in order.
     """
 
     agreement: Agreement
@@ -108,6 +112,35 @@ class Spent:
     hours: Hours
     until: datetime
     budget: Budget
+    window: str = "month"
+    promised: Decimal = Decimal(0)
+    down: tuple[Interval, ...] = ()
+
+    def at(self, moment: datetime) -> tuple[timedelta, datetime | None]:
+        """Tell what will be left at a moment if nothing more is down, and until when that is to last.
+
+        Returns:
+            What is left, and the end of the window that the moment lies in; None for a rolling one, which has none.
+        """
+        length = rolling(self.window)
+        if length is not None:
+            return self.budget.allowed - total(shared(self.down, ((moment - length, moment),))), None
+        if moment < self.until:
+            return self.budget.left, self.until
+        start, end = window(self.window, moment, self.until.tzinfo or UTC)
+        return business_elapsed(self.hours, start, end) * float(1 - self.promised), end.astimezone(self.until.tzinfo)
+
+    def thaws(self, share: float) -> datetime:
+        """Find when less than a share of it will be used: when the window is over, or enough has left a rolling one."""
+        length = rolling(self.window)
+        if length is None or not self.down:
+            return self.until
+        excess = self.budget.used - self.budget.allowed * share
+        for start, end in self.down:
+            if excess < end - start:
+                return (start + max(excess, timedelta(0)) + length).astimezone(self.until.tzinfo)
+            excess -= end - start
+        return (self.down[-1][1] + length).astimezone(self.until.tzinfo)
 
 
 def freezes(spent: Iterable[Spent], policy: ErrorBudgetPolicy, now: datetime) -> Iterator[Freeze]:
@@ -118,16 +151,18 @@ def freezes(spent: Iterable[Spent], policy: ErrorBudgetPolicy, now: datetime) ->
     for one in spent:
         kind = "ua" if one.agreement.is_underpinning else one.agreement.type
         used = one.budget.share_used
-        if policy.severity == "none" or kind in policy.not_for or one.until <= now:
+        if policy.severity == "none" or kind in policy.not_for or used is None or used < policy.freeze_from:
             continue
-        if used is None or used < policy.freeze_from:
+        until = one.thaws(float(policy.freeze_from))
+        if until <= now:
             continue
+        for_ = f"until {until:%Y-%m-%d}" if rolling(one.window) is None else f"in {one.window.removeprefix('rolling ')}"
         yield Freeze(
             one.agreement.ref,
             one.unit,
             policy.severity,
-            one.until,
+            until,
             f"{one.unit} was down {minutes(one.budget.used)} of the {minutes(one.budget.allowed)} that "
-            f"{one.agreement.ref} allows until {one.until:%Y-%m-%d}",
+            f"{one.agreement.ref} allows {for_}",
             policy.exempt,
         )

@@ -8,6 +8,7 @@ from typing import Final
 from gitsm.service_level.calendars import Interval
 
 _PERIOD: Final = re.compile(r"\A(?P<year>[0-9]{4})(?:-(?P<month>0[1-9]|1[0-2])|-?Q(?P<quarter>[1-4]))?\Z", re.ASCII)
+_ROLLING: Final = "rolling "
 _LENGTHS: Final = {"month": 1, "quarter": 3}
 
 
@@ -54,9 +55,15 @@ def window(written: str, as_of: datetime, zone: tzinfo) -> Interval:
         return _months(today.year, today.month, 1).within(zone)
     if written == "quarter":
         return _months(today.year, (today.month - 1) // 3 * 3 + 1, 3).within(zone)
-    length = timedelta(days=int(written.removeprefix("rolling ").removesuffix("d")))
     now = as_of.astimezone(UTC)
-    return now - length, now
+    return now - (rolling(written) or timedelta(0)), now
+
+
+def rolling(written: str) -> timedelta | None:
+    """Read how long a rolling window is; None for one of the calendar."""
+    if not written.startswith(_ROLLING):
+        return None
+    return timedelta(days=int(written.removeprefix(_ROLLING).removesuffix("d")))
 
 
 def windows(written: str, asked: Days) -> tuple[Days, ...]:

@@ -50,7 +50,7 @@ class Report:
         asked: the days that were asked for; None for the window of each target.
         standings: each agreement against what it stands on.
         lines: each target.
-        freezes: what policy holds, because too much of a budget is used.
+        freezes: what policy holds, because too much of a budget is used; for each agreement the worst.
     """
 
     subject: str | None
@@ -78,8 +78,10 @@ def report(
     lines = tuple(
         _line(portfolio, each.agreement, backing, happened, asked) for each in standings for backing in each.targets
     )
-    held = tuple(freezes(spent(portfolio, _running(portfolio, lines, happened, asked)), policy, happened.now))
-    return Report(subject, happened.now, asked, standings, lines, held)
+    held: dict[str, Freeze] = {}
+    for one in freezes(spent(portfolio, _running(portfolio, lines, happened, asked)), policy, happened.now):
+        held.setdefault(one.agreement, one)
+    return Report(subject, happened.now, asked, standings, lines, tuple(held.values()))
 
 
 def _line(portfolio: Portfolio, agreement: Agreement, backing: Backing, happened: Happened, asked: Days | None) -> Line:
