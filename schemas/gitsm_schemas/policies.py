@@ -176,8 +176,10 @@ class HealthPolicy(Part):
     required: Items[JsonPath] = field("Parts every CI must have.", ["$.owner"], default=tuple, tighter="more")
     recommended: Items[JsonPath] = field("Parts every CI should have.", ["$.verified"], default=tuple, tighter="more")
     stale_after: Span | None = field("A CI not looked at for longer is stale.", "90d", default=None, tighter="down")
-    yellow_above: Percentage = field("Above it is yellow.", "50%", default="50%")
-    green_above: Percentage = field("Above it is green.", "90%", default="90%")
+    yellow_above: Annotated[Percentage, Field(validate_default=True)] = field(
+        "Above it is yellow.", "50%", default="50%"
+    )
+    green_above: Annotated[Percentage, Field(validate_default=True)] = field("Above it is green.", "90%", default="90%")
     cap: Annotated[int, Field(ge=1)] = field(
         "Evaluated records at most; beyond, the figure reads incomplete.", 50_000, default=50_000
     )

@@ -1,10 +1,11 @@
 """Every kind: fields are described, examples hold, a schema can be made."""
 
 from collections.abc import Iterator
+from typing import Annotated, Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from gitsm.rules.references import columns
 from gitsm_schemas import FOLDERS, KINDS
@@ -63,6 +64,17 @@ def test_every_kind_has_a_valid_schema(kind: str) -> None:
     Draft202012Validator.check_schema(schema)
     assert schema["additionalProperties"] is False
     assert {"kind", "id"} <= set(schema["required"])
+
+
+@pytest.mark.parametrize(("part", "name"), FIELDS)
+def test_what_nobody_says_is_what_saying_it_would_mean(part: type[Part], name: str) -> None:
+    info = part.model_fields[name]
+    default = info.get_default(call_default_factory=True, validated_data={})
+    if info.is_required() or info.validate_default or default is None:
+        return
+    form: Any = Annotated[info.annotation, "the type of the field", *info.metadata]
+    again = TypeAdapter[Any](form).validate_python(default)
+    assert (type(again), again) == (type(default), default)
 
 
 @pytest.mark.parametrize("kind", KINDS)

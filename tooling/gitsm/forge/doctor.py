@@ -132,7 +132,8 @@ def _protection(facts: Facts) -> Iterator[Diagnosis]:
     for sentence in facts.unasked:
         yield Diagnosis("owners", State.WARNING, sentence, "edit that record, then gitsm codeowners --write")
     if facts.approvers < _TWO:
-        message = f"{facts.approvers or 'no'} people approve by default, and nobody approves their own change"
+        who = "one person approves" if facts.approvers else "no people approve"
+        message = f"{who} by default, and nobody approves their own change"
         yield Diagnosis("approvers", State.WARNING, message, "name two members at least of the default approvers' team")
     for dialect in _dialects(facts):
         yield _owners(facts, dialect)

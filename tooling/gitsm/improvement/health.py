@@ -14,7 +14,6 @@ from gitsm.policy import Policies
 from gitsm.snapshot import Entry, Snapshot
 from gitsm_schemas.classes import class_tree
 from gitsm_schemas.configuration import CiClass
-from gitsm_schemas.notation import fraction
 from gitsm_schemas.policies import HealthPolicy
 
 Flaw = Literal["required", "recommended", "orphan", "stale", "duplicate", "compliance"]
@@ -153,7 +152,7 @@ def health(snapshot: Snapshot, findings: Iterable[Finding], as_of: date, policy:
             for figure in FLAWS.values()
             for flaw in figure
         }
-        return Score(name, metrics, Fraction(fraction(wanted.yellow_above)), Fraction(fraction(wanted.green_above)))
+        return Score(name, metrics, Fraction(wanted.yellow_above), Fraction(wanted.green_above))
 
     return Health(
         as_of,

@@ -24,7 +24,11 @@ def _columns(entries: list[Entry]) -> list[str]:
 
 
 def _cells(entry: Entry, columns: list[str]) -> list[str]:
-    return [entry.ref, _name(entry), *(str((entry.data or {}).get(key, "")) for key in columns)]
+    return [entry.ref, _name(entry), *(_said((entry.data or {}).get(key)) for key in columns)]
+
+
+def _said(value: object) -> str:
+    return "" if value is None else str(value)
 
 
 def _name(entry: Entry) -> str:
