@@ -180,6 +180,7 @@ def test_json_that_is_handed_in_is_read_by_one_strict_reader() -> None:
         "load/index.py",  # the cache, which holds its own hash
         "graph/compiled.py",  # a row of it
         "recheck/ledger.py",  # the same
+        "inquiry/remembering.py",  # the cache again
         "editing/transaction.py",  # the journal of an edit that was cut off, whose hashes are compared
         "forge/web.py",  # a forge's answer: what is taken from it is looked at, key by key
     }

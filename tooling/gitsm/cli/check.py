@@ -62,14 +62,12 @@ def _folder(context: Context) -> str | None:
 
 
 def _report(context: Context, paths: tuple[str, ...], changed: str | None) -> "Report":
-    from gitsm.inquiry.checking import judged
-
     today = context.as_of.astimezone(UTC).date()
-    tree = judged(context.source(), today) if paths or changed else _judged(context, today)
+    tree = _whole(context, today, context.at) if paths or changed else _judged(context, today)
     if context.at and not len(tree.loaded.snapshot) and not tree.source.blobs and not tree.source.problems:
         raise EmptyRevisionError(context.at)
     if changed is not None:
-        tree = tree.since(judged(context.source(context.fork_point(changed)), today))
+        tree = tree.since(_whole(context, today, context.fork_point(changed)))
     if paths:
         tree = tree.below([_below_root(context.root, path, tree) for path in paths])
     start = context.start_of_history if tree.dangles else None
@@ -78,14 +76,29 @@ def _report(context: Context, paths: tuple[str, ...], changed: str | None) -> "R
     return tree.report(context.place_in_repository, today)
 
 
+def _whole(context: Context, today: date, at: str | None) -> "Judged":
+    """Judge all of a tree: that of a revision, or the work tree."""
+    from gitsm.inquiry.checking import judged
+
+    return _recalling(context, judged(context.source(at), today), today, at)
+
+
+def _recalling(context: Context, tree: "Judged", today: date, at: str | None) -> "Judged":
+    """Judge a tree by its history, too, where it has one."""
+    start = (at and context.repository.resolve(at).oid) or context.start_of_history if tree.is_documented else None
+    return tree if start is None else tree.recalling(context.repository, [start], today)
+
+
 def _judged(context: Context, today: date) -> "Judged":
     """Judge a tree: by what is kept of it or of one near it, where that is enough; else whole, and keep it."""
     from gitsm.inquiry.checking import judged
 
     commit = _commit(context)
     if commit is None:
-        return judged(context.source(), today)
+        return _whole(context, today, context.at)
+    from gitsm.errors import DamagedCacheError
     from gitsm.recheck.again import files_again, tree_again
+    from gitsm.recheck.ledger import TooWideError
     from gitsm.recheck.memory import keep
 
     if context.at is not None:
@@ -97,10 +110,14 @@ def _judged(context: Context, today: date) -> "Judged":
     if again is not None:
         if context.verbose:
             context.say(f"judged by {again.files} files that may differ from {again.base[:10]}, which is remembered")
-        return again.judged
+        try:
+            return _recalling(context, again.judged, today, context.at)
+        except (TooWideError, DamagedCacheError):  # so many articles, or rows that are not what was written
+            pass
     whole = judged(context.source(), today)
+    # What history tells hangs on more than a tree, so it is not kept with one.
     keep(context.repository, commit.tree, whole, today)
-    return whole
+    return _recalling(context, whole, today, context.at)
 
 
 def _commit(context: Context) -> "Commit | None":

@@ -35,7 +35,7 @@ def command(context: Context, *, every: bool, strict: bool) -> int:
     snapshot = context.load().snapshot
     policies = Policies.of_tree(snapshot)
     start = context.start_of_history
-    history = Told() if start is None else told(context.repository, snapshot, start)
+    history = Told() if start is None else told(context.repository, snapshot, [start])
     today = context.as_of.astimezone(UTC).date()
     found = knowledge(snapshot, policies, history, today)
     context.emit(FORMATS[context.format](Shelf(found, today, start is not None, every)))

@@ -96,7 +96,17 @@ def key(root: str | None, at: str | None, form: str, *, anew: bool = False) -> s
         return None
     prefix = os.path.relpath(folder, top) if top else "."
     today = time.strftime("%Y-%m-%d", time.gmtime())
-    return "\t".join((_HEAD, commit, "files" if at is None else "tree", prefix, form, today, fingerprint(), git_dir))
+    sort = "files" if at is None else "tree"
+    return "\t".join((_HEAD, commit, sort, prefix, form, today, fingerprint(), _edge(git_dir), git_dir))
+
+
+def _edge(git_dir: str) -> str:
+    """Tell where a shallow clone is cut off: fetching more of its history alters what is known, and no commit."""
+    try:
+        with open(f"{git_dir}/shallow", "rb") as stream:
+            return f"{crc32(stream.read()):08x}"
+    except OSError:
+        return "whole"
 
 
 def edited(root: str | None) -> tuple[str, dict[str, bool]] | None:

@@ -1,15 +1,16 @@
 """A tree, judged: its records loaded, every rule applied, every finding placed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from gitsm.diagnostics import Finding, pointer_parts
+from gitsm.inquiry.remembering import told
 from gitsm.load.places import locate
 from gitsm.load.records import Loaded, load
 from gitsm.report import Report, concerning, differing, since, within
-from gitsm.rules import judge
+from gitsm.rules import judge, judge_history
 from gitsm.sources import Source
 from gitsm.sources.deleted import Deletion, deletion
 from gitsm.sources.repository import Repository
@@ -32,6 +33,25 @@ class Judged:
     def dangles(self) -> bool:
         """Whether a record is missing."""
         return any(finding.rule == _MISSING for finding in self.findings)
+
+    @property
+    def is_documented(self) -> bool:
+        """Whether there are articles, of which history tells more than they say."""
+        return bool(self.loaded.snapshot.of_kind("knowledge_article"))
+
+    def recalling(self, repository: Repository, start: Sequence[str], as_of: date) -> "Judged":
+        """Judge articles by history, too.
+
+        Args:
+            repository: whose history is asked.
+            start: the commits that history is read back from, hex.
+            as_of: the day that counts as today.
+        """
+        if not self.is_documented:
+            return self
+        snapshot = self.loaded.snapshot
+        found = judge_history(snapshot, as_of, told(repository, snapshot, start), self.findings)
+        return replace(self, findings=found)
 
     def below(self, paths: Iterable[str]) -> "Judged":
         """Keep what concerns some files or folders; everything was judged nevertheless."""

@@ -29,12 +29,23 @@ class Told:
     """What history tells, and no record: values that are given from outside.
 
     Attributes:
-        authors: by article, the handles of everybody who wrote in it.
-        altered: by CI or service, the day something that matters for what runs was last edited.
+        authors: by article, the handles of everybody who wrote in it, in lower case; an article of which not all of
+            them are known is not among them.
+        altered: by article, what it is about and was altered, in what matters for what runs, after its review: the
+            CI or service, and the last day of that.
     """
 
     authors: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    altered: Mapping[str, date] = field(default_factory=dict)
+    altered: Mapping[str, tuple[tuple[str, date], ...]] = field(default_factory=dict)
+
+    def alone(self, article: KnowledgeArticle) -> str | None:
+        """Name who reviewed an article and is the only one who wrote it; None where there is a second person."""
+        reviewer, authors = article.reviewed_by, self.authors.get(f"knowledge_article:{article.id}")
+        return reviewer if reviewer and authors and not authors - {reviewer.casefold()} else None
+
+    def stale(self, article: KnowledgeArticle) -> tuple[tuple[str, date], ...]:
+        """List what an article is about and was altered after its review, with the day."""
+        return self.altered.get(f"knowledge_article:{article.id}", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +121,7 @@ def _assessed(article: KnowledgeArticle, snapshot: Snapshot, policies: Policies,
     ref = f"knowledge_article:{article.id}"
     last = due(article, policies)
     overdue = last if last is not None and last < today else None
-    stale = tuple(
-        (about, day) for about in article.applies_to if (day := told.altered.get(about)) and day > article.reviewed_at
-    )
-    authors = told.authors.get(ref, frozenset())
-    alone = article.reviewed_by if article.reviewed_by and authors == {article.reviewed_by} else None
+    stale, alone = told.stale(article), told.alone(article)
     met: dict[Quality, bool] = {
         "validated": article.confidence == "validated" and alone is None,
         "current": overdue is None and not stale,

@@ -62,6 +62,7 @@ class Reach:
         self._ways: Mapping[str, Callable[[], Iterable[str]]] = {
             "self": lambda: (),
             "steering": lambda: (),
+            "history": lambda: (),
             "neighbours": lambda: self._near,
             "mentions": lambda: self._near,
             "ground": self._above,

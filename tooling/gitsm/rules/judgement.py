@@ -3,10 +3,12 @@
 import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from gitsm.diagnostics import Finding, Severity, Spot
+from gitsm.operations.knowledge import Told
 from gitsm.policy import Policies
 from gitsm.rules.registry import Rule, all_rules
 from gitsm.rules.world import World
@@ -76,6 +78,22 @@ def judge_subjects(world: World, subjects: Collection[str]) -> tuple[Finding, ..
     """Judge some records of a world by every rule; what their verdicts hang on must be in it, the rest need not."""
     refs = sorted(subjects)
     return _judged(world, lambda rule: _judgeable(rule, refs, world))
+
+
+def judge_history(
+    snapshot: Snapshot, as_of: date, told: Told, found: Iterable[Finding] = (), policies: Policies | None = None
+) -> tuple[Finding, ...]:
+    """Judge records by what history tells of them; without it, `judge` has nothing to say about that.
+
+    Args:
+        snapshot: the records.
+        as_of: the day that counts as today.
+        told: what history tells.
+        found: what is found otherwise; it is sorted in.
+        policies: as in `judge`.
+    """
+    world = replace(World.of(snapshot, as_of, policies), told=told)
+    return _judged(world, lambda rule: rule.subjects(world) if rule.reach == "history" else (), found)
 
 
 def _judged(

@@ -43,7 +43,7 @@ def manual() -> Mapping[str, Manual]:
 
 def _page(rule: Rule) -> Manual:
     summary, _, text = rule.doc.strip().partition("\n\n")
-    bad, good = _BLOCK.findall(text)
+    bad, good = _BLOCK.findall(text) or ("", "")  # what only history shows has no records to show
     return Manual(rule.id, rule.severity, summary, text.strip() + "\n", bad, good, rule.fixed)
 
 

@@ -26,6 +26,7 @@ Reach = Literal[
     "contacts",
     "verdicts",
     "steering",
+    "history",
 ]
 """Whose edits can alter a record's verdict, besides its own and those of policies and classes.
 
@@ -40,6 +41,7 @@ Reach = Literal[
 - `contacts`: those that alter who may be written to.
 - `verdicts`: those that alter what other rules say of other records.
 - `steering`: nobody's but those of policies and classes.
+- `history`: nobody's; what it hangs on is in no tree, so it is judged apart, each time (`judge_history`).
 """
 
 EVERYTHING: Final = "*"

@@ -9,6 +9,7 @@ from typing import Any, Final, Self
 from gitsm.graph.edges import Edge, Group, edges_of, groups_of
 from gitsm.graph.ground import Ground
 from gitsm.graph.paths import cycles
+from gitsm.operations.knowledge import Told
 from gitsm.operations.personal_data import contacts
 from gitsm.policy import Policies
 from gitsm.service_level.backing import Backing, shortfalls
@@ -40,11 +41,13 @@ class World:
         snapshot: the records.
         as_of: the day that counts as today.
         policies: how the organisation decides.
+        told: what history tells of articles; None where it is not asked.
     """
 
     snapshot: Snapshot
     as_of: date
     policies: Policies
+    told: Told | None = None
 
     @classmethod
     def of(cls, snapshot: Snapshot, as_of: date, policies: Policies | None = None) -> Self:

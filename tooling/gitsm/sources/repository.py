@@ -130,6 +130,14 @@ class Repository:
         """Tell whether this clone lacks history."""
         return self.repo.git("rev-parse", "--is-shallow-repository").strip() == b"true"
 
+    def boundary(self) -> frozenset[str]:
+        """List the oldest commits that a shallow clone has, whose parents it lacks; none where history is whole."""
+        output = self.repo.git("rev-parse", "--path-format=absolute", "--git-path", "shallow")
+        try:
+            return frozenset(Path(os.fsdecode(output.rstrip(b"\n"))).read_text("ascii").split())
+        except FileNotFoundError:
+            return frozenset()
+
     def merge_base(self, one: str, other: str) -> str | None:
         """Find the best common ancestor of two commits; None where there is none."""
         output = self.repo.git("merge-base", one, other, accept=(0, 1))
