@@ -1,31 +1,34 @@
 """How often announced work is found behind an incident of a real status page: `python -m tests.benchmarks.causes`."""
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
+
+import yaml
 
 from gitsm.exchange.foreign import read
 from gitsm.exchange.mapping import Imported, convert
 from gitsm.exchange.mapping_file import MappingFile
 from gitsm.graph.estate import Memory
 from gitsm.graph.wiring import Wiring
-from gitsm.load.reader import read as strictly
 from gitsm.operations.causes import Cause, causes
 from gitsm.operations.upstream import upstream
 from gitsm.policy import Policies
 from gitsm.snapshot import Entry, Snapshot
 from gitsm_schemas import KINDS
 from gitsm_schemas.operations import Incident
-from tests.benchmarks.answers import RUNBOOKS
+from tests.benchmarks.answers import QUESTIONS, RUNBOOKS
 
+READ = QUESTIONS.with_name("jenkins-causes.yaml")
 ISSUES = RUNBOOKS.parents[1] / "jenkins-status" / "issues"
 
 
 def imported(folder: Path = ISSUES) -> list[Imported]:
     """Import every post as an incident or a change."""
     raw = files("gitsm.exchange").joinpath("profiles", "cstate-events.yaml").read_bytes()
-    rules = MappingFile.model_validate(strictly(raw).data)
+    rules = MappingFile.model_validate(next(iter(read("mapping.yaml", raw))).plain())
     found = [convert(rules, path.name, read(path.name, path.read_bytes())) for path in sorted(folder.glob("*.md"))]
     return [one for each in found for one in each if isinstance(one, Imported)]
 
@@ -52,6 +55,12 @@ def ranked(found: Snapshot) -> Iterator[tuple[str, Incident, tuple[Cause, ...]]]
         yield entry.ref, incident, tuple(one for one in told if one.sort == "change")
 
 
+def read_by_hand() -> list[dict[str, str]]:
+    """List what the posts themselves say was behind the incidents."""
+    found: list[dict[str, str]] = yaml.safe_load(READ.read_text("utf-8"))
+    return found
+
+
 def main() -> None:
     """Print each incident with the change ranked first, and how many have one that was being carried out."""
     told = list(ranked(snapshot(imported())))
@@ -61,6 +70,8 @@ def main() -> None:
     lines.append(
         f"{len(with_one)} of {len(told)} incidents have a change in the week before; for {len(during)} it was under way"
     )
+    tally = Counter(one["behind"] for one in read_by_hand())
+    lines.append(", ".join(f"{word} {count}" for word, count in sorted(tally.items())) + " of those read by hand")
     sys.stdout.write("\n".join(lines) + "\n")
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from gitsm.errors import UnreadableSourceError
+from gitsm.exchange.fields import slug
 from gitsm.exchange.foreign import read
-from gitsm.exchange.mapping import slug
 from tests.support.program import gitsm
 from tests.support.repositories import commit, repository
 

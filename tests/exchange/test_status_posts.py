@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from gitsm.exchange.mapping import slug
+from gitsm.exchange.fields import slug
 from tests.support.backdrop import BACKDROP
 from tests.support.catalogues import files
 from tests.support.judging import service

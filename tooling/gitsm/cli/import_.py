@@ -27,6 +27,7 @@ PROFILES = (
     "cstate-events",
     "gitlab-runbooks",
     "netbox",
+    "servicenow-change",
     "servicenow-cmdb",
     "servicenow-incident",
     "servicenow-request",
@@ -103,9 +104,7 @@ def command(  # noqa: PLR0913, PLR0917  # an argument for each word of the comma
     if kind == "kubernetes":
         system, found = _kubernetes(sources, cluster, infer=infer_env)
     else:
-        system, found = _read(
-            kind, sources, mapping, lambda: _shelf(snapshot, owner, reviewed_at), aliases_of(snapshot)
-        )
+        system, found = _read(kind, sources, mapping, lambda: _shelf(snapshot, owner, reviewed_at), snapshot)
     skipped = tuple(one for one in found if isinstance(one, Skipped))
     records = unresolved(snapshot, [one for one in found if isinstance(one, Imported)])
     steps = (
@@ -131,13 +130,14 @@ def _read(
     sources: tuple[Path, ...],
     mapping: str | None,
     shelf: "Callable[[], Shelf]",
-    aliases: dict[str, str],
+    snapshot: "Snapshot",
 ) -> "tuple[str, list[Imported | Skipped]]":
     """Read every source; the system's name comes first."""
     from gitsm.exchange.articles import SYSTEM, article
     from gitsm.exchange.foreign import read
     from gitsm.exchange.mapping import convert
     from gitsm.exchange.relating import relate
+    from gitsm.policy import Policies
 
     if kind == "markdown":
         about = shelf()
@@ -162,7 +162,8 @@ def _read(
     rules = mapping_file(mapping)
     documents = [(path.name, read(path.name, _bytes(path))) for path in _files(sources)]
     seen: set[str] = set()
-    found = [one for name, each in documents for one in convert(rules, name, each, aliases, seen)]
+    aliases, matrix = aliases_of(snapshot), Policies.of_tree(snapshot).priority_matrix
+    found = [one for name, each in documents for one in convert(rules, name, each, aliases, seen, matrix=matrix)]
     return rules.source_system, relate(rules, documents, found)
 
 

@@ -67,7 +67,7 @@ def tickets(
             raw = path.read_bytes()
         except OSError as error:
             raise UnreadableSourceError(str(path), 1, (error.strerror or "it cannot be read").lower()) from None
-        for one in convert(rules, path.name, read(path.name, raw), names):
+        for one in convert(rules, path.name, read(path.name, raw), names, matrix=policies.priority_matrix):
             cases = _cases(one, snapshot, policies) if isinstance(one, Imported) else None
             found += cases or ()
             left_out += cases is None

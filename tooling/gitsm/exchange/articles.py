@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import Any, Final
 
-from gitsm.exchange.mapping import Imported, Skipped, slug
+from gitsm.exchange.fields import slug
+from gitsm.exchange.mapping import Imported, Skipped
 from gitsm_schemas import KINDS
 from gitsm_schemas.knowledge import KnowledgeArticle
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from gitsm.exchange.fields import slug
 from gitsm.exchange.foreign import Value
-from gitsm.exchange.mapping import Imported, Skipped, slug
+from gitsm.exchange.mapping import Imported, Skipped
 from gitsm_schemas import KINDS
 
 SYSTEM: Final = "backstage"

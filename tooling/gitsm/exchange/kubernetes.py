@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from gitsm.exchange.fields import slug
 from gitsm.exchange.foreign import Value
 from gitsm.exchange.images import class_of, tagged
 from gitsm.exchange.made import Named, Origin, Remarks, made, service
-from gitsm.exchange.mapping import Imported, Skipped, slug
+from gitsm.exchange.mapping import Imported, Skipped
 
 SYSTEM: Final = "kubernetes"
 _WORKLOADS: Final = frozenset(

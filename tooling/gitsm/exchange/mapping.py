@@ -1,24 +1,19 @@
 """Another organisation's records as ours, by a mapping file."""
 
-import re
-import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fnmatch import fnmatchcase
-from typing import Any, Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from functools import partial
+from typing import Any
 
+from gitsm.exchange import event_log
+from gitsm.exchange.fields import Notes, Remark, filled, is_word, said, several, slug, told_by
 from gitsm.exchange.foreign import Value
-from gitsm.exchange.mapping_file import FieldMap, MappingFile, RecordMap, RelationMap
+from gitsm.exchange.mapping_file import MappingFile, RecordMap, RelationMap
+from gitsm.operations.priority import priority
 from gitsm_schemas import KINDS
-
-_DIRT: Final = frozenset({"", "?", "n/a", "tbd", "none", "null", "-"})
-_TEMPLATE: Final = re.compile(r"\$\{\{|\{\{|\{%")
-_BLANK: Final = re.compile(r"\{([^{}]+)\}")
-_LONGEST: Final = 300
-_Remark = tuple[int, str]
-_SECRET: Final = re.compile(r"password|secret|token|api_?key", re.IGNORECASE)
+from gitsm_schemas.policies import PriorityMatrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +51,14 @@ class Skipped:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Notes:
-    """What is to be remembered of a record while it is converted."""
-
-    id: str
-    key: str
-    remarks: list[_Remark]
-    named: list[tuple[int, str, str]]
-    aliases: Mapping[str, str]
-
-
-def slug(text: str) -> str:
-    """Turn a name into an id: lower case, letters and digits, hyphens between."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:63]
-
-
-def convert(
+def convert(  # noqa: PLR0913  # what a conversion knows besides
     mapping: MappingFile,
     path: str,
     documents: Iterable[Value],
     aliases: Mapping[str, str] | None = None,
     seen: set[str] | None = None,
+    *,
+    matrix: PriorityMatrix | None = None,
 ) -> Iterator[Imported | Skipped]:
     """Turn the records of one file into ours, in their order.
 
@@ -91,12 +71,13 @@ def convert(
         documents: what stands in it.
         aliases: by other name in lower case, the record of ours that is meant.
         seen: the records that came before, from other files; it grows.
+        matrix: what makes a priority; None: theirs are not compared.
     """
     seen = set() if seen is None else seen
     taken: set[tuple[int, str]] = set()
     for document in documents:
         for one in mapping.maps:
-            for record in listed(document, one.records) if is_called(path, one.files) else ():
+            for record, rows in _rows(document, one) if is_called(path, one.files) else ():
                 if _unwanted(record, one.unless) or any(relates(path, record, each) for each in mapping.relations):
                     continue
                 if one.only is not None:
@@ -107,16 +88,26 @@ def convert(
                 if isinstance(made, Skipped):
                     yield made
                     continue
-                notes = _Notes(*made, [], aliases or {})
-                found = _record(mapping.source_system, one, path, record, notes)
+                notes = Notes(*made, [], aliases or {})
+                found = _record(mapping.source_system, one, path, (record, rows), notes, matrix)
                 if isinstance(found, Imported):
                     seen.add(found.ref)
                 yield found
 
 
+def _rows(document: Value, one: RecordMap) -> Iterator[tuple[Value, tuple[Value, ...]]]:
+    """List the records of a document, of an event log each with all of its rows."""
+    rows = listed(document, one.records)
+    if one.log is None:
+        yield from ((row, ()) for row in rows)
+    else:
+        name = partial(said, paths=one.id)
+        yield from ((each.last, each.every) for each in event_log.gathered(rows, one.log, name, said))
+
+
 def listed(document: Value, paths: tuple[str, ...] | str) -> tuple[Value, ...]:
     """List the records of a document: the first list at one of some paths."""
-    there = ((document.get(path) if path else document).data for path in _several(paths))
+    there = ((document.get(path) if path else document).data for path in several(paths))
     return next((found for found in there if isinstance(found, tuple)), ())
 
 
@@ -130,44 +121,19 @@ def relates(path: str, record: Value, one: RelationMap) -> bool:
     return is_called(path, one.files) and None not in {said(record, one.from_), said(record, one.to)}
 
 
-def said(record: Value, paths: tuple[str, ...] | str) -> str | None:
-    """Read the first of some paths that says something; `{a.b}` in one stands for what that path says."""
-    return next(_told_by(record, _several(paths)), None)
-
-
-def _several(paths: tuple[str, ...] | str) -> tuple[str, ...]:
-    return (paths,) if isinstance(paths, str) else paths
-
-
-def _told_by(record: Value, paths: tuple[str, ...]) -> Iterator[str]:
-    for path in paths:
-        said_there = {name: _open(record, name).data for name in _BLANK.findall(path) or [path]}
-        if all(isinstance(text, str | int) and not _is_dirt(str(text), ()) for text in said_there.values()):
-            made = path if "{" in path else f"{{{path}}}"
-            for name, text in said_there.items():
-                made = made.replace(f"{{{name}}}", str(text))
-            yield made
-
-
 def _wanted(record: Value, only: Mapping[str, tuple[str, ...]]) -> bool:
     """Tell whether a record says what a map asks for."""
-    return all(any(_is(str(record.get(path).data or ""), word) for word in words) for path, words in only.items())
+    return all(any(is_word(str(record.get(path).data or ""), word) for word in words) for path, words in only.items())
 
 
 def _unwanted(record: Value, unless: Mapping[str, tuple[str, ...]]) -> bool:
     """Tell whether a record says one thing that a map passes over."""
-    return any(_is(str(record.get(path).data or ""), word) for path, words in unless.items() for word in words)
+    return any(is_word(str(record.get(path).data or ""), word) for path, words in unless.items() for word in words)
 
 
-def _is(text: str, word: str) -> bool:
-    text, word = text.strip().casefold(), word.casefold()
-    inside = word.startswith("*") and word.endswith("*")
-    return word.strip("*") in text if inside else word == text
-
-
-def _named(one: RecordMap, path: str, record: Value, seen: Container[str]) -> tuple[str, str, list[_Remark]] | Skipped:
+def _named(one: RecordMap, path: str, record: Value, seen: Container[str]) -> tuple[str, str, list[Remark]] | Skipped:
     """Choose the id of a record, what its source knows it by, and what is to be remarked of that."""
-    names = [*_told_by(record, _several(one.id))]
+    names = [*told_by(record, several(one.id))]
     ids = [made for text in names if len(made := slug(one.id_prefix + text)) > 1]  # ids have two characters at least
     if not ids:
         return Skipped(path, record.line, "it has no name")
@@ -178,8 +144,20 @@ def _named(one: RecordMap, path: str, record: Value, seen: Container[str]) -> tu
     return name, said(record, one.key) or names[0], [] if name == ids[0] else [(record.line, why)]
 
 
-def _record(system: str, one: RecordMap, path: str, record: Value, notes: _Notes) -> Imported | Skipped:
-    data = {"kind": one.kind, "id": notes.id, **_filled(one, record, notes)}
+def _record(  # noqa: PLR0913, PLR0917  # what a record is made of
+    system: str,
+    one: RecordMap,
+    path: str,
+    told: tuple[Value, tuple[Value, ...]],
+    notes: Notes,
+    matrix: PriorityMatrix | None,
+) -> Imported | Skipped:
+    record, rows = told
+    data = {"kind": one.kind, "id": notes.id, **filled(one, record, notes)}
+    if one.log is not None:
+        data = _with_events(data, event_log.events(rows, one.log, said))
+    if matrix is not None:
+        _compare_priority(one, record, data, notes, matrix)
     origin: dict[str, Any] = {"system": system, "id": notes.key, "path": path, "line": record.line}
     remarks = tuple(notes.remarks)
     if remarks:
@@ -198,102 +176,20 @@ def _record(system: str, one: RecordMap, path: str, record: Value, notes: _Notes
     return Imported(one.kind, notes.id, record.line, ordered, remarks, tuple(notes.named))
 
 
-def _filled(one: RecordMap, record: Value, notes: _Notes) -> dict[str, Any]:
-    data: dict[str, Any] = {}
-    for key, rules in one.fields.items():
-        for rule in rules:
-            value = _field(key, rule, record, notes)
-            if value is None or (rule.constant is None and value in ([], {})):
-                continue
-            if isinstance(value, list):
-                known = data.get(key, [])
-                data[key] = known + [item for item in value if item not in known]
-            elif isinstance(value, dict) and isinstance(data.get(key), dict):
-                data[key] = {**value, **data[key]}
-            else:
-                data.setdefault(key, value)
-    return data
+def _with_events(data: dict[str, Any], events: Mapping[str, Any]) -> dict[str, Any]:
+    items = [*events.get("timeline", ()), *data.get("timeline", ())]
+    in_time = sorted(items, key=lambda item: datetime.fromisoformat(item["at"]))
+    return {**data, **events, **({"timeline": in_time} if items else {})}
 
 
-def _field(key: str, rule: FieldMap, record: Value, notes: _Notes) -> Any:  # noqa: ANN401  # any value
-    if rule.constant is not None:
-        return rule.constant
-    found = next((value for path in rule.from_ if _says(value := _open(record, path), rule)), None)
-    if found is None:
-        return None
-    if rule.section:
-        return _told(key, rule, record, str(found.data), notes)
-    texts = [item for value in _items(found, rule) if (item := _text(key, value, rule, notes)) is not None]
-    if rule.many:
-        return texts
-    return texts[0] if texts else None
-
-
-def _open(record: Value, path: str) -> Value:
-    return Value(None, record.line) if _SECRET.search(path) else record.get(path)
-
-
-def _says(value: Value, rule: FieldMap) -> bool:
-    if isinstance(value.data, tuple | dict):
-        return bool(value.data)
-    return value.data is not None and not _is_dirt(str(value.data), rule.ignore)
-
-
-def _is_dirt(text: str, ignore: Container[str]) -> bool:
-    return text.strip().lower() in _DIRT or text in ignore or bool(_TEMPLATE.search(text))
-
-
-def _items(value: Value, rule: FieldMap) -> Iterator[Value]:
-    if isinstance(value.data, tuple):
-        for item in value.data:
-            # An item keeps its own line, also where the value inside it is missing.
-            yield Value(item.get(rule.item).data, item.line) if rule.item else item
-    elif rule.split and isinstance(value.data, str):
-        yield from (Value(part.strip(), value.line) for part in value.data.split(rule.split))
-    else:
-        yield value
-
-
-def _text(key: str, value: Value, rule: FieldMap, notes: _Notes) -> Any:  # noqa: ANN401  # any value
-    if value.data is None or isinstance(value.data, dict | tuple) or _is_dirt(str(value.data), rule.ignore):
-        if rule.many and rule.reference:
-            notes.remarks.append((value.line, f"an entry of {key} that says nothing"))
-        return None
-    text = str(value.data).strip()
-    if rule.value_map:
-        inside = (ours for word, ours in rule.value_map.items() if len(word) > 1 and "*" in word and _is(text, word))
-        return rule.value_map.get(text, next(inside, rule.value_map.get("*")))
-    if rule.reference:
-        known = notes.aliases.get(text.casefold(), "")
-        ref = known if known.startswith(f"{rule.reference}:") else f"{rule.reference}:{slug(text)}"
-        notes.named.append((value.line, key, ref))
-        return {rule.into: ref} if rule.into else ref
-    if rule.zone:
-        moment = _moment(key, text, rule.zone, value.line, notes)
-        return {rule.into: moment} if rule.into and moment else moment
-    if rule.link:
-        return {"title": rule.link, "url": text} if text.startswith(("https://", "http://")) else None
-    text = rule.prefix + text
-    return {rule.into: text} if rule.into else text
-
-
-def _told(key: str, rule: FieldMap, record: Value, text: str, notes: _Notes) -> list[dict[str, str]] | None:
-    """Make an entry of a timeline of the part of a text below a heading in brackets."""
-    _, heading, rest = text.partition(f"[{rule.section}]")
-    part = rest.partition("\n[")[0].strip(" *\n")
-    line = part.split("\n", maxsplit=1)[0].strip()[:_LONGEST]
-    when = record.get(rule.at)
-    at = None if when.data is None else _moment(key, str(when.data), rule.zone, when.line, notes)
-    return [{"at": at, "what": line}] if heading and line and at else None
-
-
-def _moment(key: str, text: str, zone: str, line: int, notes: _Notes) -> str | None:
-    """Read a time with or without an offset; `8:24` is 08:24, and what is no time is remarked."""
-    padded = re.sub(r"(?<=[T ])([0-9]):", r"0\1:", text)
+def _compare_priority(
+    one: RecordMap, record: Value, data: Mapping[str, Any], notes: Notes, matrix: PriorityMatrix
+) -> None:
+    """Remark a priority that is not what impact and urgency give; it is never taken over."""
+    theirs = (said(record, one.priority) or "")[:1]
     try:
-        read = datetime.fromisoformat(padded)
-        local = read if read.tzinfo else read.replace(tzinfo=ZoneInfo(zone))
-    except (ValueError, ZoneInfoNotFoundError):
-        notes.remarks.append((line, f"{key}: {text[:60]!r} is no time"))
-        return None
-    return local.isoformat()
+        ours = priority(matrix, data["impact"], data["urgency"])
+    except (KeyError, ValueError):
+        return
+    if theirs.isdecimal() and int(theirs) != ours:
+        notes.remarks.append((record.line, f"its priority is {theirs} there; by impact and urgency it is {ours}"))

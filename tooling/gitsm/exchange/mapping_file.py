@@ -21,15 +21,43 @@ class FieldMap(Part):
     item: str = Field(default="", description="The path of the value inside each item of a list.")
     many: bool = Field(default=False, description="Whether ours is a list.")
     reference: str = Field(default="", description="The kind of record it names.")
+    slug: bool = Field(
+        default=False, description="Whether it is written in lower case, with hyphens for all odd signs."
+    )
     into: str = Field(default="", description="The key each value is put under, for a mapping such as a contact.")
     link: str = Field(default="", description="The title of the link each address becomes.")
     zone: str = Field(default="", description="For a moment: the time zone of one that names none.")
-    section: str = Field(
+    format: str = Field(
         default="",
-        description="For a timeline: the part of a text below this heading in brackets; its first line counts.",
+        description="For a moment: how one is written that begins with no year, such as `%d/%m/%Y %H:%M`.",
     )
-    at: str = Field(default="", description="For a timeline: the path of the moment.")
+    moments: dict[str, str] = Field(
+        default_factory=dict,
+        description="For a timeline made of a text with headings in brackets: by a word in a heading, in any case, "
+        "the path of when it was said; empty where it does not tell. By the empty word, of what has no heading.",
+    )
+    at: Items[str] = Field(default=(), description="For a timeline: the paths of when the text was said, as one item.")
+    below: Items[str] = Field(
+        default=(),
+        description="Only what stands below the headings in brackets that hold one of these words, whatever the case.",
+    )
+    until: Items[str] = Field(
+        default=(), description="With `below`: what headings in brackets hold at which such a part ends."
+    )
     ignore: Items[str] = Field(default=(), description="Values that say nothing, besides the usual ones.")
+
+
+class LogMap(Part):
+    """How several rows of one record are told apart: the last one is the record, all of them its timeline."""
+
+    order: Items[str] = Field(description="Paths of a number or moment that grows from row to row.")
+    at: Items[str] = Field(description="Paths of a row's moment.")
+    zone: str = Field(default="UTC", description="The time zone of a moment that names none.")
+    format: str = Field(default="", description="How a moment is written, as for fields.")
+    state: Items[str] = Field(description="Paths of the state: a row with another one than that before is an item.")
+    waiting: dict[str, str] = Field(
+        default_factory=dict, description="Their state: whom an incident waits for in it; such a time is a hold."
+    )
 
 
 class RecordMap(Part):
@@ -56,6 +84,10 @@ class RecordMap(Part):
     )
     unless: dict[str, Items[str]] = Field(
         default_factory=dict, description="By path, words as in `only`; a record that says one of them is passed over."
+    )
+    log: LogMap | None = Field(default=None, description="For an event log: what orders the rows of one record.")
+    priority: Items[str] = Field(
+        default=(), description="Paths of their priority, a number first: remarked where ours is another."
     )
     fields: dict[str, Items[FieldMap]] = Field(description="By our field, where it comes from.")
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from gitsm.exchange.fields import said, slug
 from gitsm.exchange.foreign import Value
-from gitsm.exchange.mapping import Imported, Skipped, is_called, listed, relates, said, slug
+from gitsm.exchange.mapping import Imported, Skipped, is_called, listed, relates
 from gitsm.exchange.mapping_file import MappingFile, RelationMap
 from gitsm_schemas import KINDS
 from gitsm_schemas.flow import STATED

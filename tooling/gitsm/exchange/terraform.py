@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any, Final
 
+from gitsm.exchange.fields import slug
 from gitsm.exchange.foreign import Value
 from gitsm.exchange.made import Named, Origin, made, service
-from gitsm.exchange.mapping import Imported, Skipped, slug
+from gitsm.exchange.mapping import Imported, Skipped
 
 SYSTEM: Final = "terraform"
 _CLASSES: Final[tuple[tuple[str, str], ...]] = (
