@@ -112,7 +112,8 @@ def proposals(repository: Repository, base: Commit, others: Iterable[Branch], ti
     for each in known:
         if each.name not in pairs:
             raise UnreadableOpenChangeError(each.name, "it shares no history with the target branch in this clone")
-    entries: dict[tuple[str, str], Entry | None] = {}
+    # What a branch began with, the tip mostly still has.
+    entries: dict[tuple[str, str], Entry | None] = {(entry.path, entry.blob): entry for entry in tip}
     return tuple(_proposal(each.name, parts[pairs[each.name]], tip, entries) for each in known)
 
 
