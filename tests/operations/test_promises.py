@@ -82,6 +82,28 @@ def test_a_deadline_waits_as_long_as_the_clock_stands_still() -> None:
     assert one.at == at("2026-11-23T09:30:00+01:00")
 
 
+OLA = """---
+kind: agreement
+id: cloud-ola
+type: ola
+provider: network
+customer: team:desk
+covers: [{}]
+starts: 2026-01-01
+review_due: 2026-12-01
+calendar: office
+targets: [{{metric: response, value: 10min}}]
+"""
+
+
+@pytest.mark.parametrize("covers", ["service:mail", "service_offering:mail-staff"])
+def test_a_team_that_promises_a_service_is_meant_where_what_delivers_it_fails(covers: str) -> None:
+    assert due("ci:mail-cloud", "incident", 1) == ()
+    (one,) = due("ci:mail-cloud", "incident", 1, DESK + OLA.format(covers))
+    assert (one.by, one.at) == ("agreement:cloud-ola", at("2026-11-20T15:10:00+01:00"))
+    assert due("ci:filter", "incident", 1, DESK + OLA.format(covers)) == ()
+
+
 def test_the_next_update_is_due_after_the_last() -> None:
     text = targets("metric: update, value: 30min")
     assert when(due("service:mail", "incident", 1, text)) == [("update", at("2026-11-20T15:30:00+01:00"))]

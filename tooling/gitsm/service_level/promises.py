@@ -1,11 +1,13 @@
 """What the agreements of a tree promise, about what, and by which clock."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
+from gitsm.graph.edges import edges_in
 from gitsm.service_level.calendars import Hours, always, length
 from gitsm.service_level.cases import SORTS, Sort
 from gitsm.snapshot import Snapshot
@@ -13,6 +15,7 @@ from gitsm_schemas.catalogue import Agreement, ServiceOffering, Target
 from gitsm_schemas.notation import Duration
 from gitsm_schemas.organisation import Calendar
 
+_DELIVERED: Final = "delivered_by"
 _OF: Final[dict[str, frozenset[Sort]]] = {
     "resolution": frozenset({"incident"}),
     "update": frozenset({"incident"}),
@@ -75,15 +78,29 @@ class Promises:
         """List what a case may be about for an agreement to be meant.
 
         That is what it covers, the offerings of services it covers, and the services of offerings it covers: who
-        reports that a service is down need not know by which offering.
+        reports that a service is down need not know by which offering. A team that promises a service to another one is
+        meant where what delivers it failed, too.
         """
         found = set(agreement.covers)
         for ref in agreement.covers:
-            found.update(self._offerings.get(ref, ()))
+            offerings = self._offerings.get(ref, ())
+            found.update(offerings)
             record = self.snapshot.record(ref)
             if isinstance(record, ServiceOffering):
                 found.add(record.service)
+            if agreement.type == "ola":
+                found.update(one for each in (ref, *offerings) for one in self._delivering(each))
         return frozenset(found)
+
+    def _delivering(self, ref: str) -> Iterator[str]:
+        """List the components that deliver a service or an offering; one that names none inherits its service's."""
+        entry = self.snapshot.get(ref)
+        data = (entry.data if entry else None) or {}
+        if isinstance(service := data.get("service"), str) and _DELIVERED not in data:
+            yield from self._delivering(f"service:{service.removeprefix('service:')}")
+        for edge in edges_in(ref, data):
+            if edge.relation == _DELIVERED and edge.strength == "hard":
+                yield edge.target
 
     @cached_property
     def _offerings(self) -> dict[str, list[str]]:
