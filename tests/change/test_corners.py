@@ -1,9 +1,11 @@
 """Rare turns of the change computations, each with the small case that takes it."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from gitsm.change.calendar import Relevance, events, subscribed
 from gitsm.change.conflicts import scheduled
 from gitsm.change.footprint import Footprint
 from gitsm.change.impact import Facts
@@ -12,13 +14,15 @@ from gitsm.change.scope import Ground, Scope, Work
 from gitsm.change.sides import Side
 from gitsm.change.thresholds import exceeded
 from gitsm.change.tip import Tip, carried_by, stood_on
+from gitsm.change.transitions import illegal
 from gitsm.change.windows import openings
+from gitsm.diff.compare import compare
 from gitsm.graph.estate import Memory
-from gitsm_schemas.changes import Window
+from gitsm_schemas.changes import Change, Window
 from gitsm_schemas.policies import Threshold, ThresholdsPolicy
 from tests.change.test_thresholds import TODAY, edits
 from tests.support.backdrop import BACKDROP
-from tests.support.catalogues import TEAM, ci, snapshot
+from tests.support.catalogues import TEAM, ci, loaded, snapshot
 from tests.support.estates import assessed, estate
 from tests.support.gates import BASE, change, heard, missing, stops
 from tests.support.judging import offering, service
@@ -158,3 +162,29 @@ def test_of_what_nobody_owns_nobody_is_asked_whether_it_is_hit() -> None:
     assert "not-impacted" not in missing(heard(text))
     named = text.replace("ci: gone", "ci: app")
     assert "not-impacted" in missing(heard(named))
+
+
+def test_a_change_that_cannot_be_read_makes_no_move() -> None:
+    before, after = loaded(BASE + change()).snapshot, loaded(BASE + change() + "surprise: 1\n").snapshot
+    assert illegal(compare(before, after), before, after, TEN) == ()
+    gone = loaded(BASE).snapshot
+    later = TEN + timedelta(minutes=30)
+    assert [one.ref for one in illegal(compare(before, gone), before, gone, later)] == ["change:chg-2026-11-24-work"]
+
+
+def test_subscribers_see_a_quarter_back_and_a_year_ahead() -> None:
+    assert subscribed(datetime(2026, 11, 28, 23, tzinfo=ZoneInfo("Europe/Oslo"))) == (
+        datetime(2026, 8, 30, 22, tzinfo=UTC), datetime(2027, 11, 28, 22, tzinfo=UTC)
+    )  # fmt: skip
+
+
+def test_what_recurs_has_each_time_to_do_with_the_same() -> None:
+    known = snapshot(
+        TEAM + ci("db") + ci("app", "depends_on: [ci:db]\n") + change(affected="[{ci: db}]").replace("cleo", "amara")
+    )
+    changes = [record for _, record in known.records(Change)]
+    relevance = Relevance(changes, [], Ground(Memory.of(known)))
+    found = events(changes, [], (TEN - timedelta(days=9), TEN + timedelta(days=9)))
+    assert [one.ref for one in relevance.of(found, ["ci:app"])] == ["change:chg-2026-11-24-work"]
+    # Asked again, about another record, it answers for that one.
+    assert relevance.of(found, ["ci:gone"]) == ()

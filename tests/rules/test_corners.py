@@ -128,7 +128,27 @@ def test_what_needs_nobody_s_approval_names_no_team() -> None:
         + service("shop") + offering("web", "shop")
     )  # fmt: skip
     assert spots("unknown-reference", asked.format("line_manager")) == []
+    record = snapshot(asked.format("line_manager") + BACKDROP).record("request_offering:ask")
+    assert record is not None
+    assert [one.ref for one in mentions(record)] == ["service_offering:web"]
     assert spots("unknown-reference", asked.format("team:nobody")) == ["request_offering:ask/approval"]
+
+
+def test_a_link_in_what_was_told_to_customers_is_looked_at_too() -> None:
+    told = (
+        "---\nkind: incident\nid: inc-2026-11-20-down\ntitle: Down\nimpact: low\nurgency: low\n"
+        "services: [service:shop]\n"
+        "started_at: 2026-11-20T10:00:00Z\ndetected_at: 2026-11-20T10:00:00Z\ncommunications:\n"
+        "  - {at: 2026-11-20T11:00:00Z, to: All, message: 'See [it](ci:gone).'}\n"
+        "  - {at: 2026-11-20T12:00:00Z, to: All, message: It is up again.}\n"
+    ) + service("shop")
+    assert spots("dead-link", told) == ["incident:inc-2026-11-20-down/communications/0/message"]
+    model = (
+        "---\nkind: change_model\nid: mm\ntype: standard\nallowed: []\nmax_risk: low\nexpires: 2027-01-01\n"
+        "preset: {test_plan: 'See [it](ci:gone).'}\n"
+    )
+    # What a change will say is looked at when it says it.
+    assert spots("dead-link", model) == []
 
 
 class Naming(Part):
