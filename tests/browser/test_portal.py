@@ -114,6 +114,64 @@ def test_search_finds_services_and_articles_first_by_keyboard_alone(browser: Bro
 
 
 @pytest.mark.browser
+def test_what_people_ask_for_is_three_steps_away(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 1366, "height": 900})
+    # What a service promises: one step.
+    page.goto(f"{address}/index.html")
+    page.locator("main .card a", has_text="Booking").first.click()
+    assert "at most 2 hours 53 minutes down in a month" in page.inner_text("section:has(#promises)")
+    # How to ask for something: two, and the form is filled in on the page.
+    page.goto(f"{address}/index.html")
+    page.click("main >> text=Request something")
+    page.click("main >> text=Shared mailbox")
+    assert page.locator("main form").count() == 1
+    # How to mend something oneself: two, and one to whoever helps if it does not.
+    page.goto(f"{address}/index.html")
+    page.click("main >> text=Read an article")
+    page.click("main >> text=Why was my card declined?")
+    assert page.locator("#resolution").count() == 1
+    page.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("asked", "kind", "title"),
+    [
+        ("what does booking promise", "service", "Booking"),
+        ("how much downtime booking passengers", "agreement", "Booking for passengers"),
+        ("guarantee wifi", "agreement", "Guest Wi-Fi"),
+        ("I need a new laptop", "request", "New laptop"),
+        ("shared mailbox", "request", "Shared mailbox"),
+        ("locked out", "article", "My account is locked"),
+        ("forgot password", "article", "My account is locked"),
+        ("card declined", "article", "Why was my card declined?"),
+        ("pg-main", "component", "Main database"),
+        ("christmas freeze", "overview", "Changes"),
+    ],
+)
+def test_a_question_in_ones_own_words_is_answered_first(
+    tab: Page, address: str, asked: str, kind: str, title: str
+) -> None:
+    tab.goto(f"{address}/index.html")
+    tab.keyboard.press("/")
+    tab.keyboard.type(asked)
+    tab.wait_for_selector(".found li")
+    first = tab.locator(".found li").first
+    assert (first.locator("i").inner_text(), first.locator("b").inner_text()) == (kind, title)
+
+
+@pytest.mark.browser
+def test_a_search_without_an_answer_says_where_to_look(tab: Page, address: str) -> None:
+    tab.goto(f"{address}/index.html")
+    tab.keyboard.press("/")
+    tab.keyboard.type("zeppelin")
+    tab.wait_for_selector(".found li")
+    assert tab.inner_text(".told").startswith("Nothing fits")
+    tab.click(".found >> text=Requests")
+    tab.wait_for_url("**/requests.html")
+
+
+@pytest.mark.browser
 def test_an_alias_finds_what_it_is_an_alias_of(browser: Browser, address: str, site: Path) -> None:
     rows = json.loads((site / "search-index.js").read_text("utf-8").removeprefix("gitsmSearch(").rstrip(");\n"))
     title, words = next((row[1], row[5]) for row in rows if row[2] == "service" and " " in row[5])

@@ -135,6 +135,7 @@ def test_a_text_that_would_take_long_is_shown_as_it_is_written(text: str) -> Non
 
 def test_plain_takes_the_words() -> None:
     assert plain("**Open** the [portal](https://a.example)\n\n- then `wait`") == "Open the portal - then wait"
+    assert plain("See [it][1] there.\n\n[1]: ci:secret") == "See it] 1] there."
     assert plain("word " * 100, 20) == "word word word word…"
 
 

@@ -98,9 +98,10 @@ def sheet(  # noqa: PLR0913  # each says another thing of the page
     *,
     rank: int = 0,
     text: str = "",
+    found_by: tuple[str, ...] = (),
     **values: Any,
 ) -> Sheet:
-    """Write the page of one record."""
+    """Write the page of one record; people also find it by words that do not stand in its name."""
     path = page_of(record.ref)
     assert path is not None
     entry = site.snapshot.entries[record.ref]
@@ -113,7 +114,12 @@ def sheet(  # noqa: PLR0913  # each says another thing of the page
         entry.path,
         section,
         summary,
-        Find(words.said(record.kind), (*record.aliases, *record.tags, record.id, *_class(record)), summary, rank),
+        Find(
+            words.said(record.kind),
+            (*record.aliases, *record.tags, record.id, *_class(record), *found_by),
+            summary,
+            rank,
+        ),
         site.lines.get(record.ref, 1),
         DIAGRAMS if 'class="language-mermaid"' in body else (),
     )

@@ -86,8 +86,14 @@ def _renderer() -> Markdown:
     )
 
 
+_MARKS: Final = re.compile(
+    r"```.*?```|<[^>]{0,200}>|^ {0,3}\[[^\]\n]{1,100}\]:[^\n]*|[*_`#>|]|\]\([^)]{0,300}\)|\[", re.DOTALL | re.MULTILINE
+)
+"""What is no word: marks, code in blocks, and where links lead."""
+
+
 def plain(text: str, most: int = 180) -> str:
     """Take the words out of Markdown, as many as fit."""
-    stripped = re.sub(r"```.*?```|<[^>]{0,200}>|[*_`#>|]|\]\([^)]{0,300}\)|\[", " ", text[: most * 8], flags=re.DOTALL)
+    stripped = _MARKS.sub(" ", text[: most * 8])
     words = " ".join(stripped.split())
     return words if len(words) <= most else words[:most].rsplit(" ", 1)[0].rstrip(",;:.") + "…"

@@ -24,6 +24,18 @@ VERDICTS: Final = {
     "unknown": ("Unknown", "warn"),
     "not_judged": ("Their word", ""),
 }
+PROMISING: Final = (
+    "promise",
+    "guarantee",
+    "availability",
+    "available",
+    "uptime",
+    "downtime",
+    "down",
+    "outage",
+    "credit",
+)
+"""How people ask for what is promised."""
 SOON: Final = timedelta(days=60)
 
 
@@ -53,6 +65,7 @@ def pages(site: Site, facts: Facts) -> Iterator[Sheet]:
             "agreement.html",
             SECTION,
             rank=1,
+            found_by=PROMISING,
             text=f"{_TYPES[one.type]}: what is promised for {', '.join(site.name_of(ref) for ref in one.covers)}",
             other=one.customer or one.supplier,
             type_said=_TYPES[one.type],

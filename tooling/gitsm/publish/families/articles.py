@@ -8,12 +8,17 @@ from gitsm.publish.facts import Facts
 from gitsm.publish.pages import Find, Sheet
 from gitsm.publish.pen import Pen, sheet, write
 from gitsm.publish.places import page_of
+from gitsm.publish.prose import plain
 from gitsm.publish.site import Site
 
 SECTION: Final = "articles.md"
 _LEAD: Final = "How to do it, what to do when it breaks, and what is known to be wrong."
 _AUDIENCES: Final = {"internal": "staff", "partner": "partners", "customer": "customers", "public": "everybody"}
 SOON: Final = timedelta(days=30)
+
+MOST_LETTERS: Final = 600
+LONG: Final = 5
+"""Shorter words say little."""
 
 
 def pages(site: Site, facts: Facts) -> Iterator[Sheet]:
@@ -62,6 +67,7 @@ def _article(site: Site, facts: Facts, article: Any) -> Sheet:  # an article
         SECTION,
         rank=10 if article.confidence == "validated" else 0 if article.confidence == "archived" else 6,
         text=article.issue,
+        found_by=_telling(article),
         team=site.get(article.owner),
         audience=_AUDIENCES[article.audience],
         warning=warning(site, article),
@@ -86,3 +92,10 @@ def warning(site: Site, article: Any) -> str | None:  # an article
     if article.confidence == "not_validated":
         return "Nobody but its author has checked this article yet."
     return None
+
+
+def _telling(article: Any) -> tuple[str, ...]:
+    """List the words of what helps, each once: people look for what they have heard of, too."""
+    said = plain(" ".join(filter(None, (article.resolution, article.environment, article.cause))), MOST_LETTERS)
+    words = (word.strip(".,;:!?()\"'") for word in said.lower().split())
+    return tuple(dict.fromkeys(word for word in words if len(word) >= LONG))

@@ -69,7 +69,7 @@ def pages(site: Site, facts: Facts) -> Iterator[Sheet]:
         None,
         SECTION,
         _LEAD,
-        Find("overview", ("calendar", "freeze", "maintenance", "schedule"), _LEAD),
+        Find("overview", ("calendar", "freeze", "maintenance", "schedule", *map(name_of, site.all("window"))), _LEAD),
     )
     for one in found:
         yield _change(site, facts, one)

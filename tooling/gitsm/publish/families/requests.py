@@ -14,6 +14,9 @@ FILLED: Final = "{filled}"
 """Where the script of the page puts the answers."""
 _LEAD: Final = "What you may ask for, what it takes, and how long."
 
+ASKING: Final = ("request", "order", "ask", "apply", "need", "new", "access")
+"""How people ask for something."""
+
 
 def pages(site: Site, facts: Facts) -> Iterator[Sheet]:
     """Write the pages of the request catalogue."""
@@ -44,6 +47,7 @@ def _request(site: Site, facts: Facts, request: Any) -> Sheet:
         "request.html",
         SECTION,
         rank=8,
+        found_by=ASKING,
         offering=offering,
         service=service,
         audience=site.known(request.audience),

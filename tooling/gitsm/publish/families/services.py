@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from gitsm.publish.drawing import drawn
 from gitsm.publish.facts import Facts
@@ -21,6 +21,9 @@ _LEADS = {
     "business_service": "What we do for you, who answers for it, and what you can expect.",
     "technology_management_service": "What the services for everybody stand on, and who needs it.",
 }
+
+ASKED_FOR: Final = ("promise", "availability", "downtime", "support", "hours", "status")
+"""What people look for on the page of a service."""
 
 
 def pages(site: Site, facts: Facts) -> Iterator[Sheet]:
@@ -105,6 +108,7 @@ def _service(site: Site, facts: Facts, service: Any) -> Sheet:  # a service
         "service.html",
         SECTION,
         rank=9 if service.phase == "catalog" else 1,
+        found_by=ASKED_FOR,
         text=service.description,
         level=facts.status.level(service.ref),
         maintenance=facts.status.maintenance.get(service.ref),

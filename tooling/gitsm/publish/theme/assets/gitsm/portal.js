@@ -88,7 +88,7 @@
   var input = dialog.querySelector("input"), list = dialog.querySelector("ol"), told = dialog.querySelector(".told"), index = null, at = -1;
   window.gitsmSearch = function (data) {
     index = data.map(function (row) {
-      return { url: row[0], title: row[1], kind: row[2], text: row[3], rank: row[4], name: fold(row[1]), words: fold(row[5]), body: fold(row[3]) };
+      return { url: row[0], title: row[1], kind: row[2], text: row[3], rank: row[4], name: fold(row[1]), words: fold(row[5] + " " + row[2]), body: fold(row[3]), called: row[0].replace(/^.*\/|(\.html|\/)$/g, "") };
     });
     search();
   };
@@ -102,8 +102,8 @@
       if (from === 0 || !/[a-z0-9]/.test(text[from - 1])) return /[a-z0-9]/.test(text[from + word.length] || "") ? 1 : 2;
     return 0;
   }
-  var SILENT = /^(a|an|and|are|as|at|be|by|can|do|does|for|from|get|has|have|how|i|in|is|it|me|my|not|of|on|or|our|that|the|this|to|was|we|what|when|where|why|with|you|your)$/;
-  function score(row, words) {
+  var SILENT = /^(a|an|and|are|as|at|be|by|can|do|does|for|from|get|has|have|how|i|in|is|it|me|my|not|of|on|or|our|that|the|this|to|was|we|what|when|where|why|with|you|your|am|any|could|if|long|many|may|much|need|off|out|please|should|some|there|too|up|want|will|would)$/;
+  function score(row, words, raw) {
     // Each word counts by where it stands; what holds all of them comes before what holds some.
     var sum = 0, met = 0;
     words.forEach(function (word) {
@@ -114,7 +114,8 @@
       if (best) { met += 1; sum += best; }
     });
     if (!met || met * 2 < words.length) return 0;
-    return sum / words.length * (met / words.length) + row.rank + (row.name !== words.join(" ") ? 0 : row.rank > 0 ? 30 : 6);
+    var called = row.called === raw ? 40 : 0;
+    return called + sum / words.length * (met / words.length) + row.rank + (row.name !== words.join(" ") ? 0 : row.rank > 0 ? 30 : 6);
   }
   function marked(text, words) {
     var holder = document.createDocumentFragment(), low = fold(text), from = 0;
@@ -135,11 +136,16 @@
     var typed = fold(input.value).split(/[^a-z0-9]+/).filter(Boolean), words = typed.filter(function (word) { return !SILENT.test(word); });
     if (!words.length) words = typed;
     if (!words.length) { told.textContent = "Type a few words: what you need, or what is wrong."; return; }
+    var raw = fold(input.value).trim();
     if (!index) { told.textContent = "Loading…"; return; }
     var hits = [];
-    index.forEach(function (row) { var points = score(row, words); if (points) hits.push([points, row]); });
+    index.forEach(function (row) { var points = score(row, words, raw); if (points) hits.push([points, row]); });
     hits.sort(function (a, b) { return b[0] - a[0] || (a[1].title < b[1].title ? -1 : 1); });
-    told.textContent = hits.length ? hits.length + (hits.length === 1 ? " page" : " pages") : "Nothing fits. Try fewer or other words.";
+    told.textContent = hits.length ? hits.length + (hits.length === 1 ? " page" : " pages") : "Nothing fits. Try fewer or other words, or look here:";
+    if (!hits.length) all("nav.main > a").slice(0, 3).forEach(function (way) {
+      var item = document.createElement("li"), link = document.createElement("a"), name = document.createElement("b");
+      link.href = way.href; name.textContent = way.textContent; link.append(name); item.append(link); list.append(item);
+    });
     hits.slice(0, 40).forEach(function (hit) {
       var row = hit[1], item = document.createElement("li"), link = document.createElement("a");
       var name = document.createElement("b"), kind = document.createElement("i"), text = document.createElement("span");
