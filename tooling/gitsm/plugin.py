@@ -219,6 +219,8 @@ class GitsmPlugin(BasePlugin[GitsmConfig]):  # type: ignore[no-untyped-call]  # 
         assert self._portal is not None
         site = self._portal.site
         frame = chrome({file.src_uri for file in files}, site.places, site.stamp)
+        # Nobody edits the theme while it builds: looking for that costs a look at a file for each page.
+        env.auto_reload = self._serving
         env.globals["gitsm"] = Around(frame, self._nav, serving=self._serving)
         return env
 

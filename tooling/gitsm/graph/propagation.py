@@ -100,14 +100,28 @@ def propagate(network: Network, sources: Mapping[str, Level], barriers: Collecti
 
 
 def judged(network: Network, node: str, state: Mapping[str, Level]) -> Level:
-    """Judge one node by what it hangs on."""
-    if network.groups.get(node) is None and network.offerings.get(node) is None:
-        found = Level.NONE
-        for arc in network.arcs.get(node, ()):
-            level = state.get(arc.cause, Level.NONE)
-            found = max(found, _SOFTENED[level] if arc.soft else level)
-        return found
-    return max((cause.level for cause in _causes(network, node, state)), default=Level.NONE)
+    """Judge one node by what it hangs on: the worst level that a cause gives it, found without saying why."""
+    found = Level.NONE
+    for arc in network.arcs.get(node, ()):
+        level = state.get(arc.cause, Level.NONE)
+        found = max(found, _SOFTENED[level] if arc.soft else level)
+    for group in network.groups.get(node, ()):
+        levels = [level for member in group.members if (level := state.get(member, Level.NONE)) is not Level.NONE]
+        if levels:
+            down = levels.count(Level.DOWN)
+            if len(group.members) - down >= group.needed:
+                found = max(found, Level.AT_RISK)
+            elif down:
+                return Level.DOWN if node not in network.offerings else _of_service(network, node, Level.DOWN, state)
+    return _of_service(network, node, found, state) if node in network.offerings else found
+
+
+def _of_service(network: Network, node: str, own: Level, state: Mapping[str, Level]) -> Level:
+    """Judge a service by its catalogue offerings, as `_service` does."""
+    levels = [state.get(offering, Level.NONE) for offering in network.offerings[node]]
+    if min(levels) is Level.DOWN:
+        return Level.DOWN
+    return min(max(own, *levels), Level.DEGRADED)
 
 
 def _causes(network: Network, node: str, state: Mapping[str, Level]) -> list[_Cause]:

@@ -54,10 +54,12 @@ class Places:
 
     def between(self, here: str, there: str) -> str:
         """Link from one page to a page or file."""
-        folder = here if self.style == "folder" else posixpath.dirname(here)
-        if (folder, there) not in self._known:
-            self._known[folder, there] = self._between(here, there)
-        return self._known[folder, there]
+        # A page's address says its folder, where pages do not have one each: much faster than splitting it as a path.
+        folder = here if self.style == "folder" else here.rpartition("/")[0]
+        known = self._known.get((folder, there))
+        if known is None:
+            known = self._known[folder, there] = self._between(here, there)
+        return known
 
     def _between(self, here: str, there: str) -> str:
         target, _, anchor = there.partition("#")
