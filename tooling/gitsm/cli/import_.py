@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gitsm.snapshot import Snapshot
 
 FORMATS = ("text", "json")
-KINDS = ("mapping", "markdown", "backstage", "compose", "kubernetes", "terraform")
+KINDS = ("mapping", "markdown", "post-mortems", "backstage", "compose", "kubernetes", "terraform")
 _KNOWN = frozenset({".csv", ".json", ".md", ".yaml", ".yml"})
 PROFILES = (
     "cstate",
@@ -47,13 +47,14 @@ PROFILES = (
     gitsm import kubernetes manifests/ --cluster bergen --infer-env
     gitsm import terraform show.json
     gitsm import markdown runbooks --owner platform-team --reviewed-at 2026-11-01
+    gitsm import post-mortems postmortems --owner service-desk --reviewed-at 2026-11-01
     """,
 )
 @click.argument("kind", metavar="FORMAT", type=click.Choice(KINDS))
 @click.argument("sources", nargs=-1, required=True, metavar="SRC...", type=click.Path(path_type=Path))
 @click.option("--map", "mapping", metavar="FILE", help="For mapping: a mapping file, or the name of a profile.")
-@click.option("--owner", metavar="TEAM", help="For markdown: the team that keeps what has no owner by its folder.")
-@click.option("--reviewed-at", metavar="DAY", help="For markdown: when somebody last looked at the files.")
+@click.option("--owner", metavar="TEAM", help="For Markdown: the team that keeps what has no owner by its folder.")
+@click.option("--reviewed-at", metavar="DAY", help="For Markdown: when somebody last looked at the files.")
 @click.option("--cluster", default="", metavar="NAME", help="For kubernetes: what the cluster is called.")
 @click.option("--infer-env", is_flag=True, help="For kubernetes: take variables that name a Service for dependencies.")
 @click.option("--prune", is_flag=True, help="Remove what an earlier import brought and the source has no more.")
@@ -79,6 +80,9 @@ def command(  # noqa: PLR0913, PLR0917  # an argument for each word of the comma
     markdown reads a folder of Markdown: each file becomes an article of type runbook that applies to the service or CI
     its folder is called after.
 
+    post-mortems reads Markdown, too: each file becomes an article of the incident, among those that are here, that
+    began within two days of the date the file's name begins with and shares most of its words; the incident names it.
+
     backstage reads entities: Groups become teams, Systems and Domains services, Components, Resources and APIs CIs.
     Give all files at once, for they name each other.
 
@@ -96,6 +100,7 @@ def command(  # noqa: PLR0913, PLR0917  # an argument for each word of the comma
     from gitsm.editing.transaction import FileEdit
     from gitsm.exchange.mapping import Imported, Skipped
     from gitsm.exchange.plan import gone, plan, unresolved
+    from gitsm.exchange.postmortems import linked
     from gitsm.render import imports
 
     edits.ready(context)
@@ -105,10 +110,15 @@ def command(  # noqa: PLR0913, PLR0917  # an argument for each word of the comma
         system, found = _kubernetes(sources, cluster, infer=infer_env)
     else:
         system, found = _read(kind, sources, mapping, lambda: _shelf(snapshot, owner, reviewed_at), snapshot)
+    incidents: dict[str, str] = {}
+    if kind == "post-mortems":
+        system, found, incidents = _of_incidents(found, snapshot)
     skipped = tuple(one for one in found if isinstance(one, Skipped))
     records = unresolved(snapshot, [one for one in found if isinstance(one, Imported)])
+    known = {path: raw.decode("utf-8", "replace") for path, raw in texts.items()}
     steps = (
-        *plan(snapshot, records, {path: raw.decode("utf-8", "replace") for path, raw in texts.items()}),
+        *plan(snapshot, records, known),
+        *linked(snapshot, known, incidents),
         *gone(snapshot, system, records),
     )
     # What could not be read may be what seems to be gone.
@@ -125,6 +135,19 @@ def command(  # noqa: PLR0913, PLR0917  # an argument for each word of the comma
     return FINDINGS if skipped or (strict and report.unresolved) else FINE
 
 
+def _of_incidents(
+    found: "list[Imported | Skipped]", snapshot: "Snapshot"
+) -> "tuple[str, list[Imported | Skipped], dict[str, str]]":
+    """Find the incident of each post-mortem; last, by article, its incident."""
+    from gitsm.exchange.mapping import Imported
+    from gitsm.exchange.postmortems import SYSTEM, told
+    from gitsm.policy import Policies
+
+    pairs = list(told(found, snapshot, Policies.of_tree(snapshot).knowledge.language))
+    incidents = {one.ref: ref for one, ref in pairs if isinstance(one, Imported) and ref is not None}
+    return SYSTEM, [one for one, _ in pairs], incidents
+
+
 def _read(
     kind: str,
     sources: tuple[Path, ...],
@@ -139,7 +162,7 @@ def _read(
     from gitsm.exchange.relating import relate
     from gitsm.policy import Policies
 
-    if kind == "markdown":
+    if kind in {"markdown", "post-mortems"}:
         about = shelf()
         return SYSTEM, [article(name, _bytes(path), about) for name, path in _pages(sources)]
     if kind == "compose":

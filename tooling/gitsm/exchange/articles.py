@@ -15,6 +15,7 @@ from gitsm_schemas.knowledge import KnowledgeArticle
 SYSTEM: Final = "markdown"
 MOST_CHARACTERS: Final = 200_000
 _HEADING: Final = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t#]*$")
+_FRONT: Final = re.compile(r"\A---\n(?:.*\n){0,200}?---\n")
 _FENCE: Final = re.compile(r"^\s*(```|~~~)")
 _LINK: Final = re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
 _MARKS: Final = re.compile(r"[`*_]{1,3}(?=\S)|(?<=\S)[`*_]{1,3}")
@@ -68,6 +69,7 @@ def article(path: str, raw: bytes, shelf: Shelf) -> Imported | Skipped:
         return Skipped(path, 1, "it is not UTF-8")
     if len(text) > MOST_CHARACTERS:
         return Skipped(path, 1, f"it has more than {MOST_CHARACTERS} characters")
+    text = _FRONT.sub("", text, count=1)
     body = "\n".join(line.rstrip() for line in text.split("\n") if not _CONTENTS.match(line)).strip("\n")
     place = PurePosixPath(path)
     name = _name(place)
