@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from tests.support.backdrop import BACKDROP
 from tests.support.catalogues import ci, files
@@ -14,6 +15,7 @@ from tests.support.program import gitsm
 from tests.support.promises import OFFICE, promising
 from tests.support.repositories import commit, git, repository
 
+PROJECT = Path(__file__).parents[2]
 TARGETS = "{metric: availability, value: 99.5%}, {metric: response, value: 30min, priority: 1, applies_to: [incident]}"
 PAIR = "delivered_by: [{any_of: [ci:n1, ci:n2], min_up: 1}]\n"
 TEXT = (
@@ -118,6 +120,8 @@ def test_what_a_supplier_owes(folder: Path) -> None:
 
 def test_a_year_of_a_monthly_promise_is_told_month_by_month(folder: Path) -> None:
     found = sla(folder, "northsat", "--period", "2026")
+    schema = json.loads((PROJECT / "schemas/json/output/sla.v1.json").read_text())
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(found)] == []
     available = found["targets"][0]
     # 90 minutes are 0.2 % of October and 0.02 % of the year so far: kept as a year, broken in its month.
     assert available["achieved"] > 0.999
