@@ -443,6 +443,16 @@ def test_what_counts_as_now_is_not_remembered() -> None:
     assert achieved(found, agreement, 0, then).kept[0].down == timedelta(hours=2)
 
 
+def test_what_came_later_had_not_happened() -> None:
+    late = case("a", "2026-11-03 09:00", "2026-11-03 09:40", "2026-11-03 17:00", updates=(at("2026-11-03 16:00"),),
+                pauses=(Pause("awaiting_caller", at("2026-11-03 10:00"), at("2026-11-03 12:00")),))  # fmt: skip
+    for metric, took in (("response", 30), ("resolution", 60), ("update", 60)):
+        now = "2026-11-03 09:30" if metric == "response" else "2026-11-03 11:00"
+        text = BOOKING + times(metric, "15min", ", pause_on: [awaiting_caller]")
+        found = judged(text, cases=(late,), now=now, asked=None)
+        assert (found.achieved, found.met, found.cases[0].over) == (timedelta(minutes=took), False, False)
+
+
 def test_a_case_about_the_service_is_one_about_the_offering_that_is_covered() -> None:
     text = PAIR + times("response", "15min").replace("covers: [service:booking]", "covers: [service_offering:web]")
     about = {name: case("a", "2026-11-03 09:00", "2026-11-03 09:10", None, subjects=(name,)) for name in

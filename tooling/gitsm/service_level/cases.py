@@ -54,6 +54,20 @@ class Case:
     updates: tuple[datetime, ...] = ()
     answers: bool = True
 
+    def known(self, now: datetime) -> "Case":
+        """See it as it stood at a moment: what came later had not happened."""
+        return replace(
+            self,
+            answered=self.answered if self.answered and self.answered <= now else None,
+            done=self.done if self.done and self.done <= now else None,
+            pauses=tuple(
+                replace(one, end=one.end if one.end and one.end <= now else None)
+                for one in self.pauses
+                if one.start <= now
+            ),
+            updates=tuple(one for one in self.updates if one <= now),
+        )
+
     def with_supplier(self) -> "Case | None":
         """See it as the supplier does: from when it was handed over until it came back; None where it never was.
 

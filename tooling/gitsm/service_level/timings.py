@@ -38,7 +38,8 @@ def _served(
     if agreement.is_underpinning and target.metric != "resolution":
         return  # when a supplier answered, or told us, stands in no record
     for each in happened.about(portfolio.subjects(agreement)):
-        case = each.with_supplier() if agreement.is_underpinning else each
+        known = each.known(happened.now)
+        case = known.with_supplier() if agreement.is_underpinning else known
         if case is None or not _began(case.opened, period, happened.now) or silent(case, target.metric):
             continue
         if target in judging(agreement, target.metric, case.sort, case.priority):
