@@ -7,6 +7,7 @@ from gitsm.operations.cases import cases, happened
 from gitsm.policy import Policies
 from gitsm.service_level.cases import silent
 from gitsm.service_level.spells import History
+from gitsm_schemas.policies import PriorityMatrix
 from tests.support.backdrop import BACKDROP
 from tests.support.catalogues import snapshot
 from tests.support.estates import estate
@@ -132,6 +133,11 @@ def test_a_request_is_answered_when_it_is_agreed_to_or_begun() -> None:
     waits, open_, begun = (found[f"request:req-2026-10-09-{name}"] for name in "abc")
     assert [silent(one, "response") for one in (waits, open_, begun)] == [False, True, False]
     assert begun.answered == at("2026-10-09T10:00")
+
+
+def test_the_priority_of_a_request_is_that_of_the_matrix() -> None:
+    matrix = PriorityMatrix(high=(1, 2, 3), medium=(2, 3, 4), low=(3, 5, 5))
+    assert {one.priority for one in cases(snapshot(TEXT), matrix) if one.sort == "service_request"} == {5}
 
 
 def test_what_happened_is_in_the_order_of_time() -> None:

@@ -122,7 +122,7 @@ def test_a_request_is_due_as_its_offering_says_in_support_hours() -> None:
     offering = SNAPSHOT.record("request_offering:mailbox")
     assert isinstance(offering, RequestOffering)
     # A working day is eight hours: one on Friday, seven on Monday.
-    (due,) = of_request(SNAPSHOT, offering, FRIDAY)
+    (due,) = of_request(SNAPSHOT, offering, 4, FRIDAY)
     assert (due.metric, due.at, due.by) == (
         "fulfilment", at("2026-11-23T15:00:00+01:00"), "request_offering:mailbox"
     )  # fmt: skip
@@ -137,11 +137,11 @@ def test_an_agreement_on_requests_goes_before_the_offering() -> None:
     changed = snapshot(text)
     offering = changed.record("request_offering:mailbox")
     assert isinstance(offering, RequestOffering)
-    (due,) = of_request(changed, offering, FRIDAY)
+    (due,) = of_request(changed, offering, 4, FRIDAY)
     assert (due.at, due.by) == (at("2026-11-23T09:00:00+01:00"), "agreement:mail-sla")
     plain = changed.record("request_offering:plain")
     assert isinstance(plain, RequestOffering)
-    assert len(of_request(changed, plain, FRIDAY)) == 1
+    assert len(of_request(changed, plain, 4, FRIDAY)) == 1
 
 
 def test_hours_where_there_is_no_support() -> None:

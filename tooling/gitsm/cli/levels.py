@@ -92,7 +92,7 @@ def _cases(one: "Imported", snapshot: "Snapshot", policies: "Policies") -> "tupl
         return None
     if request is None or snapshot.record(request.offering) is None:
         return None
-    return tuple(requests((request,), snapshot))
+    return tuple(requests((request,), snapshot, policies.priority_matrix))
 
 
 def asked(text: str | None) -> "Days | None":

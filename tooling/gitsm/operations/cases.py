@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from gitsm.operations.priority import REQUESTED, priority
+from gitsm.operations.priority import priority, requested
 from gitsm.operations.promises import Waiting
 from gitsm.policy import Policies
 from gitsm.service_level.cases import Case, Pause
@@ -20,7 +20,7 @@ def cases(snapshot: Snapshot, matrix: PriorityMatrix) -> tuple[Case, ...]:
     """List the incidents and requests of a tree; what was canceled, refused or withdrawn is none."""
     return (
         *incidents((one for _, one in snapshot.records(Incident)), matrix),
-        *requests((one for _, one in snapshot.records(Request)), snapshot),
+        *requests((one for _, one in snapshot.records(Request)), snapshot, matrix),
     )
 
 
@@ -53,7 +53,7 @@ def waits(incident: Incident, level: int) -> Waiting:
     )
 
 
-def requests(records: Iterable[Request], snapshot: Snapshot) -> Iterator[Case]:
+def requests(records: Iterable[Request], snapshot: Snapshot, matrix: PriorityMatrix) -> Iterator[Case]:
     """List requests that were not refused or withdrawn, for what is offered.
 
     One is answered when somebody agrees to it, or when the first of its tasks is done; where nobody has to agree, an
@@ -67,7 +67,7 @@ def requests(records: Iterable[Request], snapshot: Snapshot) -> Iterator[Case]:
                 one.ref,
                 "service_request",
                 (offering.offering,),
-                REQUESTED,
+                requested(matrix),
                 one.requested_at,
                 min((at for at in (one.approved_at, *done) if at is not None), default=None),
                 one.closed_at,

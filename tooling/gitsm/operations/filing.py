@@ -10,7 +10,7 @@ from typing import Any, Final
 from gitsm.operations.answers import Answer, Refusal, checked
 from gitsm.operations.fulfilment import Step, steps
 from gitsm.operations.personal_data import contacts, redacted
-from gitsm.operations.priority import priority
+from gitsm.operations.priority import priority, requested
 from gitsm.operations.promises import Due, Waiting, dues, of_request, working_hours
 from gitsm.operations.reporting import HOW_BADLY, WHO, asked, parts_of, questions, reportable, requestable
 from gitsm.operations.responsible import responsible
@@ -124,8 +124,9 @@ def _request(snapshot: Snapshot, policies: Policies, sent: Submission, at: datet
         "source": _source(sent),
     }
     groups = tuple(dict.fromkeys([*(step.group for step in laid_out), *responsible(snapshot, [offering.offering])]))
-    urgency = priority(policies.priority_matrix, "low", "medium")
-    return _filed(data, answers, urgency, groups, of_request(snapshot, offering, at), laid_out, helpful, hidden)
+    level = requested(policies.priority_matrix)
+    due = of_request(snapshot, offering, level, at)
+    return _filed(data, answers, level, groups, due, laid_out, helpful, hidden)
 
 
 def _task(step: Step) -> dict[str, Any]:

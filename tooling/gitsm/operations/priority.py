@@ -11,8 +11,6 @@ LEVELS: Final[tuple[Level, ...]] = ("high", "medium", "low")
 """From the worst to the mildest; columns of the matrix."""
 WORDS: Final = {1: "critical", 2: "high", 3: "moderate", 4: "low", 5: "planning"}
 """What people call a priority."""
-REQUESTED: Final = 4
-"""The priority of a request: nothing is broken."""
 _WEIGHTY: Final = frozenset({"most_critical", "somewhat_critical"})
 
 
@@ -26,6 +24,11 @@ def priority(matrix: PriorityMatrix, impact: Level, urgency: Level) -> int:
     """
     rows = {"high": matrix.high, "medium": matrix.medium, "low": matrix.low}
     return rows[impact][LEVELS.index(urgency)]
+
+
+def requested(matrix: PriorityMatrix) -> int:
+    """Look up the priority of a request: nothing is broken, and somebody waits."""
+    return priority(matrix, "low", "medium")
 
 
 def proposed_impact(offerings: Iterable[tuple[Hit, str | None]]) -> Level:

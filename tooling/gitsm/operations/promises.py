@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from gitsm.operations.priority import REQUESTED
 from gitsm.service_level.calendars import Hours, Interval, always, deadline, length
 from gitsm.service_level.cases import Pause, Sort
 from gitsm.service_level.promises import Promises, judging
@@ -103,9 +102,9 @@ def _pauses(waiting: Waiting, target: Target, now: datetime) -> Iterator[Interva
             yield one.start, one.end or now
 
 
-def of_request(snapshot: Snapshot, offering: RequestOffering, start: datetime) -> tuple[Due, ...]:
+def of_request(snapshot: Snapshot, offering: RequestOffering, level: int, start: datetime) -> tuple[Due, ...]:
     """Compute until when a request is promised to be fulfilled: by agreements, else as its offering says."""
-    found = dues(snapshot, Waiting((offering.offering,), "service_request", REQUESTED, start), start)
+    found = dues(snapshot, Waiting((offering.offering,), "service_request", level, start), start)
     if offering.fulfilment is None or any(due.metric == "fulfilment" for due in found):
         return found
     hours = working_hours(snapshot, offering.offering, start)
