@@ -11,8 +11,7 @@ from gitsm.change import blockers as stops
 from gitsm.change.approvals import NOTHING_SAID, Agreement, Plan, Seen, Statement, agreed
 from gitsm.change.budgets import exhausted, short
 from gitsm.change.claims import Told, edited_all_the_same, for_claims
-from gitsm.change.conflicts import Conflict, in_order, scheduled
-from gitsm.change.conflicts import agreed as is_open
+from gitsm.change.conflicts import Conflict, in_order
 from gitsm.change.coverage import controlled
 from gitsm.change.impact import Impact
 from gitsm.change.open_changes import Contention
@@ -28,22 +27,21 @@ from gitsm.change.requirements import (
     held,
 )
 from gitsm.change.risk import Assessment, assess
-from gitsm.change.scope import Ground, Scope, Work
+from gitsm.change.scope import Scope, Work
 from gitsm.change.stakes import Scene, stakes
 from gitsm.change.standard import unproved
 from gitsm.change.teams import Directory
 from gitsm.change.thresholds import Exceeded, exceeded
+from gitsm.change.timing import at_its_time
 from gitsm.change.transitions import illegal
 from gitsm.change.verdict import Blocker, Compared
 from gitsm.change.windows import Verdict as WindowVerdict
-from gitsm.change.windows import hindrances, judged
 from gitsm.diagnostics import Finding, Severity
 from gitsm.diff.compare import Edit
-from gitsm.graph.estate import Memory
 from gitsm.policy import Policies
 from gitsm.service_level.budgets import Spent, freezes
 from gitsm.snapshot import Snapshot
-from gitsm_schemas.changes import Change, ChangeModel, ChangeType, Window
+from gitsm_schemas.changes import ChangeModel, ChangeType
 from gitsm_schemas.requests import Request
 
 
@@ -149,17 +147,9 @@ class Hearing:
         rivals = self.case.rivals.conflicts if self.case.rivals is not None else ()
         if self.change is None:
             return (), in_order(rivals)
-        ground = Ground(Memory.of(self.case.after))
         work = replace(Work.of(self.change, Scope.of(self.case.impact)), type=self.type or self.change.type)
-        windows = [window for _, window in self.case.before.records(Window)]
-        others = [Work.of(one, ground.scope_of(one)) for _, one in self.case.before.records(Change) if is_open(one)]
-        found = (
-            *hindrances(work, windows, ground),
-            *scheduled(work, others, ground),
-            *self._budgets(work),
-            *rivals,
-        )
-        return judged(work, windows, ground), in_order(found, work.acknowledged)
+        windows, found = at_its_time(work, self.case.edits, self.case.before, self.case.after)
+        return windows, in_order((*found, *self._budgets(work), *rivals), work.acknowledged)
 
     def _budgets(self, work: Work) -> Iterator[Conflict]:
         """Hold it against the error budgets of the promises it reaches, by the target branch's policy."""
