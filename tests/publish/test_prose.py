@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gitsm.publish.prose import ATTRIBUTES, TAGS, clean, plain, prose
+from gitsm.publish.prose import ATTRIBUTES, TAGS, clean, inert, plain, prose
 from gitsm.rules.renderable import MOST_CHARACTERS
 from gitsm.rules.written_links import SCHEMES
 
@@ -131,6 +131,19 @@ def test_texts_do_not_leak_into_each_other() -> None:
 )
 def test_a_text_that_would_take_long_is_shown_as_it_is_written(text: str) -> None:
     assert elements(prose(text)) == [("pre", {})]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("One.\nTwo.\n\nThree.\n", "<p>One.<br>Two.</p><p>Three.</p>"),
+        ("*a* [b](https://c.example) `d`", "<p>*a* [b](https://c.example) `d`</p>"),
+        ("<script>x</script>\r\n\r\n# & more", "<p>&lt;script&gt;x&lt;/script&gt;</p><p># &amp; more</p>"),
+        (" \n \n", ""),
+    ],
+)
+def test_what_was_written_in_a_form_is_text(text: str, shown: str) -> None:
+    assert inert(text) == shown
 
 
 def test_plain_takes_the_words() -> None:

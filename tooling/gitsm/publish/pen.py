@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from gitsm.publish import rows, words
 from gitsm.publish.pages import Find, Sheet
 from gitsm.publish.places import page_of
-from gitsm.publish.prose import plain, prose
+from gitsm.publish.prose import inert, plain, prose
 from gitsm.publish.site import Site, name_of
 
 DIAGRAMS: Final = ("assets/gitsm/vendor/mermaid.min.js", "assets/gitsm/diagrams.js")
@@ -53,6 +53,10 @@ class Pen:
         if not text:
             return Markup()
         return Markup(f'<div class="prose">{prose(text, self.page)}</div>')  # noqa: S704  # sanitised
+
+    def inert(self, text: str | None) -> Markup:
+        """Show what somebody wrote in a form: text is text."""
+        return Markup(f'<div class="prose">{inert(text)}</div>') if text else Markup()  # noqa: S704  # escaped
 
     def edit(self, ref: str) -> str | None:
         """Where the record's file is edited."""

@@ -51,6 +51,12 @@ def prose(text: str, page: Page = lambda _: None) -> str:
     return clean(_renderer().reset().convert(text), page)
 
 
+def inert(text: str) -> str:
+    """Show a text as it was written, its paragraphs and lines kept: whatever looks like markup in it is letters."""
+    parts = [part for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip()) if part.strip()]
+    return "".join(f"<p>{escape(part.strip(), quote=False).replace(chr(10), '<br>')}</p>" for part in parts)
+
+
 def clean(html: str, page: Page = lambda _: None) -> str:
     """Take out of HTML whatever is not on the allow-list."""
     return nh3.clean(
