@@ -204,3 +204,19 @@ def test_netbox_s_tables_arrive_too(tmp_path: Path) -> None:
     )  # fmt: skip
     assert (old["class"], old["lifecycle"], old["owner"]) == ("server", "end_of_operation/on_hold", "team:unowned")
     assert switch["connects_to"] == ["ci:old"]
+
+
+def test_one_file_that_cannot_be_read_keeps_no_other_from_being_read(tmp_path: Path) -> None:
+    folder = repository(tmp_path / "r", [("one", files(TEAM))])
+    good, bad = tmp_path / "a.csv", tmp_path / "b.json"
+    good.write_text(CIS, "utf-8")
+    bad.write_text('[{"name": "x"},\n]', "utf-8")
+    done = gitsm("import", "mapping", "--map", "servicenow-cmdb", good, bad, cwd=folder)
+    assert (done.returncode, done.stdout.splitlines()[0]) == (1, "5 created."), done.stderr
+    assert "b.json:2: skipped: " in done.stdout
+    # What could not be read may be what seems to be gone.
+    good.write_text(CIS.partition("b2,")[0], "utf-8")
+    done = gitsm("import", "mapping", "--map", "servicenow-cmdb", "--prune", good, bad, cwd=folder)
+    assert "4 gone from the source and kept" in done.stdout
+    alone = gitsm("import", "mapping", "--map", "servicenow-cmdb", bad, cwd=folder)
+    assert (alone.returncode, "b.json:2: " in alone.stderr) == (2, True)

@@ -183,6 +183,8 @@ class UnreadableSourceError(GitsmError):
 
     def __init__(self, name: str, line: int, reason: str) -> None:
         super().__init__(f"{name}:{line}: {reason}", "mend it there, or leave it out")
+        self.line = line
+        self.reason = reason
 
 
 class BadMappingError(GitsmError):

@@ -50,7 +50,7 @@ def tickets(
     context: Context, snapshot: "Snapshot", policies: "Policies", paths: "tuple[Path, ...]", mapping: str | None
 ) -> "tuple[Case, ...]":
     """Read the tickets of another tool as incidents and requests; what cannot be read as one is counted and told."""
-    from gitsm.cli.import_ import aliases_of, mapping_file
+    from gitsm.cli.brought import aliases_of, mapping_file
     from gitsm.errors import UnreadableSourceError, UsageError
     from gitsm.exchange.foreign import read
     from gitsm.exchange.mapping import Imported, convert
