@@ -9,6 +9,7 @@ from click.shell_completion import CompletionItem
 
 from gitsm import __version__
 from gitsm.cli.verbs import VERBS, Verb, overview, overview_of
+from gitsm.cli.warm import Look
 from gitsm.errors import UnknownVerbError, UsageError
 
 
@@ -63,15 +64,21 @@ group = Group("gitsm", VERBS)
 click.version_option(__version__, message="gitsm %(version)s")(group)
 
 
-def run(arguments: Sequence[str]) -> int:
+def run(arguments: Sequence[str], look: Look | None = None) -> int:
     """Run a verb and return its exit status.
+
+    Args:
+        arguments: the words that follow the program's name.
+        look: what was seen of the files on the way here.
 
     Raises:
         UsageError: when the arguments are wrong.
         KeyboardInterrupt: when the user stops it.
     """
     try:
-        status = group.main(list(arguments), prog_name="gitsm", complete_var="_GITSM_COMPLETE", standalone_mode=False)
+        status = group.main(
+            list(arguments), prog_name="gitsm", complete_var="_GITSM_COMPLETE", standalone_mode=False, obj=look
+        )
     except click.Abort:
         raise KeyboardInterrupt from None
     except click.NoSuchOption as error:

@@ -42,19 +42,19 @@ def command(context: Context, paths: tuple[str, ...], changed: str | None) -> in
     from gitsm.render.findings import FORMATS as FACES
     from gitsm.render.findings.text import summary
 
-    named = _key(context) if context.now and not (paths or changed or context.output) else None
+    named = _key(context, context.look) if context.now and not (paths or changed or context.output) else None
     report = _report(context, paths, changed)
     status, result, said = FINDINGS if report.fails else FINE, FACES[context.format](report), summary(report)
     context.emit(result)
     context.say(said)
     # Nobody may have edited a file, or the program, while it was judged.
-    if named is not None and named == _key(context, anew=True):
+    if named is not None and named == _key(context, warm.Look()):
         warm.remember(named, warm.Answer(status, result, plain(result), f"{said}\n", f"{plain(said)}\n"))
     return status
 
 
-def _key(context: Context, *, anew: bool = False) -> str | None:
-    return warm.key(_folder(context), context.at, context.format, anew=anew)
+def _key(context: Context, look: warm.Look) -> str | None:
+    return warm.key(_folder(context), context.at, context.format, look)
 
 
 def _folder(context: Context) -> str | None:
@@ -104,7 +104,7 @@ def _judged(context: Context, today: date) -> "Judged":
     if context.at is not None:
         again = tree_again(context.repository, commit.tree, context.at, today)
     else:
-        edited = warm.edited(_folder(context))
+        edited = warm.edited(_folder(context), context.look)
         here = edited is not None and edited[0] == commit.oid
         again = files_again(context.repository, commit.tree, edited[1], today) if edited and here else None
     if again is not None:

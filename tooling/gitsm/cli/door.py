@@ -59,12 +59,14 @@ def _guarded(arguments: list[str]) -> int:
 
 
 def _run(arguments: list[str]) -> int:
+    look = None
     if "_GITSM_COMPLETE" not in os.environ:
         first = arguments[0] if arguments else None
         if first == "check":
-            from gitsm.cli.warm import say_again
+            from gitsm.cli.warm import Look, say_again
 
-            status = say_again(arguments[1:])
+            look = Look()
+            status = say_again(arguments[1:], look)
             if status is not None:
                 return status
         if first in {None, "--help", "-h", "help"} and len(arguments) < 2:  # noqa: PLR2004  # nothing follows
@@ -79,7 +81,7 @@ def _run(arguments: list[str]) -> int:
             arguments = [*arguments[1:2], "--help"]
     from gitsm.cli.app import run
 
-    return run(arguments)
+    return run(arguments, look)
 
 
 def _speak_utf8() -> None:

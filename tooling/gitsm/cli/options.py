@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property, update_wrapper
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gitsm.cli.output import write_file
+from gitsm.cli.warm import Look
 from gitsm.errors import (
     NoCatalogueError,
     NotAMomentError,
@@ -46,6 +47,7 @@ class Context:
         color: auto, always or never.
         quiet: whether standard error stays silent about what is no error.
         verbose: whether it says more than usual.
+        look: what was seen of the files on the way here.
     """
 
     folder: Path | None
@@ -57,6 +59,7 @@ class Context:
     color: str
     quiet: bool
     verbose: bool
+    look: Look = field(default_factory=Look)
 
     @cached_property
     def root(self) -> Path:
@@ -249,6 +252,7 @@ def _context(values: dict[str, Any], formats: Sequence[str]) -> Context:
         color=values.pop("color"),
         quiet=values.pop("quiet"),
         verbose=values.pop("verbose"),
+        look=click.get_current_context().find_object(Look) or Look(),
     )
 
 

@@ -33,13 +33,12 @@ class Answer:
         self.said_plain = said_plain
 
 
-def say_again(arguments: list[str]) -> int | None:
+def say_again(arguments: list[str], look: "Look") -> int | None:
     """Answer `check` from memory and return its exit status; None where the whole way has to be gone."""
-    _SEEN.clear()
     options = _options(arguments)
     if options is None:
         return None
-    named = key(options.get("root"), options.get("at"), options.get("format") or default_format())
+    named = key(options.get("root"), options.get("at"), options.get("format") or default_format(), look)
     answer = _recall(named) if named else None
     if answer is None:
         return None
@@ -77,21 +76,21 @@ def _options(arguments: list[str]) -> dict[str, str] | None:
     return found if fine else None
 
 
-def key(root: str | None, at: str | None, form: str, *, anew: bool = False) -> str | None:
+def key(root: str | None, at: str | None, form: str, look: "Look") -> str | None:
     """Name everything an answer hangs on; None where something about it is doubtful.
 
     Args:
         root: --root as given.
         at: --at as given.
         form: the format.
-        anew: whether the files are looked at again, should they have been in this run.
+        look: what is seen of the files.
     """
     folder = _root(root)
     place = _git_dir(folder) if folder else None
     if folder is None or place is None:
         return None
     top, git_dir = place
-    commit = _clean_head(git_dir, folder, anew=anew) if at is None else _commit(git_dir, at)
+    commit = look.clean_head(git_dir, folder) if at is None else _commit(git_dir, at)
     if commit is None:
         return None
     prefix = os.path.relpath(folder, top) if top else "."
@@ -109,7 +108,7 @@ def _edge(git_dir: str) -> str:
         return "whole"
 
 
-def edited(root: str | None) -> tuple[str, dict[str, bool]] | None:
+def edited(root: str | None, look: "Look") -> tuple[str, dict[str, bool]] | None:
     """Name the commit the files were edited from, and every path, from the top, where they may differ from it.
 
     Returns:
@@ -117,8 +116,7 @@ def edited(root: str | None) -> tuple[str, dict[str, bool]] | None:
     """
     folder = _root(root)
     place = _git_dir(folder) if folder else None
-    seen = _look(place[1], folder) if folder and place and place[0] else None
-    _SEEN.clear()
+    seen = look.seen(place[1], folder) if folder and place and place[0] else None
     if seen is None or seen.paths is None:
         return None
     return seen.commit, seen.paths
@@ -176,20 +174,24 @@ class _Seen:
         self.paths = paths
 
 
-_SEEN: dict[tuple[str, str], _Seen | None] = {}
-"""What was seen a moment ago in this run, until somebody acts on it."""
+class Look:
+    """A look at the files: git is asked once for each place. Who wants to know what is there now takes another look."""
 
+    __slots__ = ("_places",)
 
-def _clean_head(git_dir: str, folder: str, *, anew: bool) -> str | None:
-    """Name the commit that the files equal; None while anything below the catalogue's folders is not committed."""
-    seen = _looked(git_dir, folder) if anew else _look(git_dir, folder)
-    return seen.commit if seen is not None and seen.paths == {} else None
+    def __init__(self) -> None:
+        self._places: dict[tuple[str, str], _Seen | None] = {}
 
+    def seen(self, git_dir: str, folder: str) -> _Seen | None:
+        """Tell what git says of the files below a folder; None where it says nothing that could be relied on."""
+        if (git_dir, folder) not in self._places:
+            self._places[git_dir, folder] = _looked(git_dir, folder)
+        return self._places[git_dir, folder]
 
-def _look(git_dir: str, folder: str) -> _Seen | None:
-    if (git_dir, folder) not in _SEEN:
-        _SEEN[git_dir, folder] = _looked(git_dir, folder)
-    return _SEEN[git_dir, folder]
+    def clean_head(self, git_dir: str, folder: str) -> str | None:
+        """Name the commit that the files equal; None while anything below the catalogue's folders is not committed."""
+        seen = self.seen(git_dir, folder)
+        return seen.commit if seen is not None and seen.paths == {} else None
 
 
 def _looked(git_dir: str, folder: str) -> _Seen | None:
