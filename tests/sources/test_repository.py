@@ -32,7 +32,7 @@ def at_head(folder: Path) -> Source:
 
 def now(folder: Path) -> Source:
     found = Repository.at(folder)
-    return worktree(folder, found.repo, found.algorithm)
+    return worktree(folder, found.repo, found.algorithm, found.prefix)
 
 
 def contents(source: Source) -> dict[str, object]:
@@ -67,6 +67,12 @@ def test_a_folder_outside_git_is_read_as_it_is(tmp_path: Path) -> None:
 def test_a_catalogue_below_the_top_is_read_by_its_own_paths(tmp_path: Path) -> None:
     folder = repository(tmp_path, [("first", {"it/catalog/a.yaml": "a", "catalog/other.yaml": "o"})])
     assert contents(now(folder / "it")) == contents(at_head(folder / "it")) == {"catalog/a.yaml": b"a"}
+
+
+def test_below_the_top_what_is_tracked_counts_and_what_the_top_ignores_does_not(tmp_path: Path) -> None:
+    folder = repository(tmp_path, [("first", {"it/catalog/a.yaml": "a", ".gitignore": "*.tmp.yaml\n"})])
+    write(folder, {"it/catalog/.gitignore": "a.yaml\n", "it/catalog/b.yaml": "b", "it/catalog/c.tmp.yaml": "c"})
+    assert contents(now(folder / "it")) == {"catalog/a.yaml": b"a", "catalog/b.yaml": b"b"}
 
 
 def test_bare_repositories_and_linked_work_trees_are_read(tmp_path: Path) -> None:

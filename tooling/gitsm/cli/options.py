@@ -116,7 +116,7 @@ class Context:
             return worktree(root)
         if repository.bare:
             raise NoCatalogueError(str(root))
-        return worktree(root, repository.repo, repository.algorithm)
+        return worktree(root, repository.repo, repository.algorithm, repository.prefix)
 
     def load(self, at: str | None = None) -> "Loaded":
         """Read the records of a tree: the given revision, else that of --at, else the work tree."""

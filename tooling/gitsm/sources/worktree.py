@@ -68,15 +68,16 @@ def _unreadable(path: str, error: OSError) -> Finding:
     )
 
 
-def worktree(root: Path, repo: Repo | None = None, algorithm: str = "sha1") -> Worktree:
+def worktree(root: Path, repo: Repo | None = None, algorithm: str = "sha1", prefix: str = "") -> Worktree:
     """List the record files of a folder.
 
     Args:
         root: the folder that has catalog/, cmdb/ or changes/.
         repo: the repository it is in; its ignore rules are respected.
         algorithm: the repository's hash, sha1 or sha256.
+        prefix: the folder inside the repository, ending in `/`; empty for its top.
     """
-    paths = _tracked(root, repo) if repo else _walked(root)
+    paths = _tracked(root, repo, prefix) if repo else _walked(root)
     blobs: list[Blob] = []
     problems: list[Finding] = []
     top = os.fsencode(root) + b"/"
@@ -104,9 +105,12 @@ def _mode(mode: int) -> str:
     return "120000" if stat.S_ISLNK(mode) else "100644"
 
 
-def _tracked(root: Path, repo: Repo) -> list[bytes]:
-    listed = repo.git("ls-files", "-c", "-o", "--exclude-standard", "-z", "--", *ROOTS, work_tree=str(root))
-    return sorted({path for path in listed.split(b"\0") if path})
+def _tracked(root: Path, repo: Repo, prefix: str) -> list[bytes]:
+    # Asked at the top: git knows its files by their paths from there, and ignores what it is told to there.
+    top = root.resolve().parents[prefix.count("/") - 1] if prefix else root
+    roots = [prefix + name for name in ROOTS]
+    listed = repo.git("ls-files", "-c", "-o", "--exclude-standard", "-z", "--", *roots, work_tree=str(top))
+    return sorted({path[len(os.fsencode(prefix)) :] for path in listed.split(b"\0") if path})
 
 
 def _walked(root: Path) -> Iterator[bytes]:
