@@ -286,6 +286,11 @@ def test_who_agrees_in_a_signed_commit_is_heard_on_a_forge_too(stage: Stage, key
     state.line = [work, word]
     assert stage.pulled() == 0, stage.log
     assert "### ✅ Allowed" in stage.comment
+    env = environment("github", stage.address)
+    assert gitsm("forge", "approvals", "1", "--output", "said.json", cwd=folder, env=env).returncode == 0
+    assert json.loads((folder / "said.json").read_text())["co_authors"] == []
+    words = ("--approvals", "said.json", "--as-of", NOW)
+    assert gitsm("gate", "main", "topic", *words, cwd=folder).returncode == 0
     # Where nobody knows who pushed, amara's unsigned work might be bo's.
     state.pushes = []
     assert stage.pulled() == 1

@@ -1,5 +1,7 @@
 """`gitsm forge approvals`: who made a change, and what people said of it."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from gitsm.cli.door import FINE
@@ -7,6 +9,11 @@ from gitsm.cli.forge.asked import forge, number
 from gitsm.cli.options import Context, verb
 from gitsm.errors import GitsmError
 from gitsm.render import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gitsm.forge.interface import OpenChange
 
 
 @verb(
@@ -32,8 +39,21 @@ def command(context: Context, change: int | None) -> int:
         wanted = groups(context.repository, context.repository.resolve("HEAD"))
     except GitsmError:
         wanted = ()  # outside of a repository nobody names any
-    stated = statement(forge(), number(change), wanted)
+    client, which = forge(), number(change)
+    stated = statement(client, which, wanted, _wordless(context, client.change(which)))
     context.emit(escape.json(stated.said))
     for note in stated.notes:
         context.say(f"note: {note}")
     return FINE
+
+
+def _wordless(context: Context, change: "OpenChange") -> "Mapping[str, str]":
+    """Find the commits of a change that edit nothing; none where this clone lacks it: who pushed is an author then."""
+    from gitsm.inquiry.signed import wordless
+
+    try:
+        there = context.repository
+        tip = there.resolve(change.tip or f"refs/remotes/origin/{change.base}")
+        return wordless(there, tip, there.resolve(change.head))
+    except GitsmError:
+        return {}

@@ -66,6 +66,7 @@ def _statement(context: Context, why: "Occasion") -> "tuple[Statement, tuple[str
     from gitsm.change.approvals import Statement
     from gitsm.forge.groups import groups
     from gitsm.forge.judging import ends
+    from gitsm.forge.posted import why as why_not
     from gitsm.forge.statements import statement
     from gitsm.inquiry.signed import wordless
 
@@ -78,12 +79,13 @@ def _statement(context: Context, why: "Occasion") -> "tuple[Statement, tuple[str
         stated = statement(forge(), why.number, *known)
         heard = stated.heard
     except GitsmError as error:
-        return Statement(), (f"nobody's approval is known: {error.message}",), False
+        return Statement(), (f"nobody's approval is known: {why_not(error)}",), False
     return heard, stated.notes, stated.whole
 
 
 def _open_changes(why: "Occasion") -> "tuple[tuple[Named, ...] | None, tuple[str, ...]]":
     """Ask the forge what else is open; None where it cannot be asked."""
+    from gitsm.forge.posted import why as why_not
     from gitsm.inquiry.rivals import Named
 
     if why.number is None:
@@ -93,4 +95,4 @@ def _open_changes(why: "Occasion") -> "tuple[tuple[Named, ...] | None, tuple[str
         others = [one for one in client.open_changes(why.target or None) if one.number != why.number]
         return tuple(Named(f"{client.sigil}{one.number}", one.head) for one in others), ()
     except GitsmError as error:
-        return None, (f"what else is open is not known: {error.message}",)
+        return None, (f"what else is open is not known: {why_not(error)}",)
