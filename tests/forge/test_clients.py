@@ -285,6 +285,14 @@ def test_more_files_than_github_lists_are_not_taken_for_all(monkeypatch: pytest.
             list(connect(environment("github", address), CLOCK).files(1))
 
 
+def test_more_files_than_gitlab_lists_are_not_taken_for_all() -> None:
+    with forge("gitlab") as (state, address):
+        state.pulls = {1: pull(B, changes="1000+")}
+        state.files = [{"new_path": "a", "old_path": "a"}]
+        with pytest.raises(ForgeUnreachableError, match="it lists 1000\\+ files, so there are more"):
+            list(connect(environment("gitlab", address), CLOCK).files(1))
+
+
 def check(count: int, conclusion: str = "failure") -> Check:
     notes = tuple(Annotation("cmdb/a.yaml", 3, 4, "failure", "gitsm: x", f"m{one}") for one in range(count))
     return Check(B, conclusion, "Refused", "why", notes, "https://forge.example/1")  # type: ignore[arg-type]

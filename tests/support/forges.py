@@ -566,6 +566,7 @@ def _merge_request(state: State, number: int) -> Any:
         "iid": number, "title": one["title"], "author": {"username": one["author"]}, "sha": one["head"],
         "merged_at": one["merged_at"], "source_branch": one["branch"],
         "source_project_id": 7 if one.get("source", "x") else None,
+        "changes_count": one.get("changes", "1"),
         "target_branch": one["base"], "draft": one["draft"], "state": words[one["state"]],
         "web_url": f"https://gitlab.com/tern/services/-/merge_requests/{number}",
     }  # fmt: skip

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Final
 from urllib.parse import quote, urlencode
 
+from gitsm.errors import ForgeUnreachableError
 from gitsm.forge.interface import Check, Comment, Made, OpenChange, Push, Review, Word
 from gitsm.forge.shapes import Shape
 from gitsm.forge.trailers import co_authors
@@ -144,7 +145,14 @@ class GitLab:
         return tuple(one for one in found if one.merged and one.main)
 
     def files(self, number: int) -> Iterator[str]:
-        """List the files it touches."""
+        """List the files it touches.
+
+        Raises:
+            ForgeUnreachableError: when there are more than the forge lists.
+        """
+        whole = Shape(self.web.ask("GET", f"{self._here}/merge_requests/{number}").data())
+        if whole.text("changes_count", default="").endswith("+"):
+            raise ForgeUnreachableError(f"it lists {whole.text('changes_count')} files, so there are more")
         for item in self.web.pages(f"{self._here}/merge_requests/{number}/diffs"):
             shape = Shape(item)
             yield shape.text("new_path")
