@@ -44,6 +44,7 @@ class Stage:
     address: str
     work: Path
     runs: int = 0
+    now: str = NOW
     log: str = ""
     story: list[str] = field(default_factory=list)
 
@@ -57,7 +58,7 @@ class Stage:
             "github", self.address, GITHUB_EVENT_PATH=str(place / "event.json"),
             GITHUB_STEP_SUMMARY=str(place / "summary.md"),
         )  # fmt: skip
-        done = gitsm("forge", "judge", "--into", place / "verdict", "--as-of", NOW, cwd=self.folder, env=env)
+        done = gitsm("forge", "judge", "--into", place / "verdict", "--as-of", self.now, cwd=self.folder, env=env)
         self.log = done.stdout + done.stderr
         files = {path.name: path.read_bytes() for path in (place / "verdict").iterdir()}
         self.state.artifacts = {self.runs: zipped(files)}
@@ -195,6 +196,7 @@ def test_a_pull_request_from_its_first_commit_to_its_review(stage: Stage) -> Non
     assert "no open pull request" in stage.publish()
 
     # Reviewed after: the outcome is a pull request like any other.
+    stage.now = "2026-11-29T09:00:00+00:00"
     git(folder, "checkout", "-q", "main")
     outcome = RECORD + "outcome: successful\nactual: {start: 2026-11-28T22:05:00Z, end: 2026-11-28T22:20:00Z}\n"
     git(folder, "branch", "-q", "-D", "topic")
@@ -203,8 +205,8 @@ def test_a_pull_request_from_its_first_commit_to_its_review(stage: Stage) -> Non
     state.reviews.clear()
     state.comments.clear()
     assert stage.pulled() == 1
-    stage.approve("bo", "2026-11-25T08:50:00Z")
-    assert stage.pulled() == 0
+    stage.approve("bo", "2026-11-29T08:50:00Z")
+    assert stage.pulled() == 0, stage.log
     assert stage.story == [
         "⛔ Refused: 3 things stand in the way",
         "⛔ Refused: 1 thing stands in the way",  # one team, as the owner of the machines and as the change's authority
