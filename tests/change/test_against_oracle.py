@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from gitsm.change.between import between
 from gitsm.change.footprint import footprint, meet
-from gitsm.change.impact import simulate
 from gitsm.change.lanes import lanes
 from gitsm.change.proposal import proposal
+from gitsm.change.simulation import simulate
 from gitsm.change.tip import Tip
 from gitsm.diagnostics import Severity
 from gitsm.graph.estate import Memory as Estate

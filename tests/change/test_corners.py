@@ -8,7 +8,7 @@ import pytest
 from gitsm.change.calendar import Relevance, events, subscribed
 from gitsm.change.conflicts import scheduled
 from gitsm.change.footprint import Footprint
-from gitsm.change.impact import Facts
+from gitsm.change.facts import Facts
 from gitsm.change.lanes import Booking, lanes
 from gitsm.change.scope import Ground, Scope, Work
 from gitsm.change.sides import Side

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from gitsm.change.impact import simulate
+from gitsm.change.simulation import simulate
 from gitsm.errors import UnknownRecordError
 from gitsm.graph.propagation import Level
 from tests.support.catalogues import TEAM, ci

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from gitsm.change.impact import Touched
+from gitsm.change.plainly import Touched
 from gitsm.graph.estate import Memory
 from gitsm.inquiry.promised import Read, promised
 from gitsm.inquiry.standing import Reached

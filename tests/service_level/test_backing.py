@@ -414,7 +414,7 @@ def test_a_product_shows_the_worst_and_gathers_the_rest(monkeypatch: pytest.Monk
     )
     assert words.product(found.composites, found.structure, "ci:x1") == "99 % (ci:x1)"
     # A diagram that is too large is sampled, and the product says so.
-    monkeypatch.setattr("gitsm.graph.availability.MOST_VARIABLES", 1)
+    monkeypatch.setattr("gitsm.graph.forms.MOST_VARIABLES", 1)
     again = portfolio(text)
     assert words.product(again.composites, again.structure, "service:ss") == "by 20,000 random moments"
     assert judged(text + promising("sla", "sla", "service:ss", availability("99.99%"))).targets[0].weakest is None

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from gitsm.change.footprint import wired_together
-from gitsm.change.impact import Facts
+from gitsm.change.facts import Facts
 from gitsm.change.sides import Side, hanging, versions
 from gitsm.change.tip import Records, Tip, unbacked
 

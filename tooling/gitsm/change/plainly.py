@@ -4,9 +4,9 @@
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
-from gitsm.change.impact import Touched
 from gitsm.graph.estate import PARTS
 from gitsm.snapshot import Plain
 from gitsm_schemas.flow import CI, SERVICES
@@ -17,6 +17,21 @@ _HEEDED: Final = ("agreement", "change")
 _NAMING: Final = frozenset({"kind", "id", "moved"})
 _NOTATION: Final = re.compile(r"[0-9]+(?:\.[0-9]+)? ?(?:%|s|min|h|d|w)\Z|P[0-9T]|[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 """What can be written in more than one way: shares, durations and moments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What a change touches.
+
+    Attributes:
+        edited: every record that means something else afterwards.
+        sources: what runs and is touched: edited, added, removed, or declared by a change record; taken to fail.
+        barriers: what a change record excludes, with a reason.
+    """
+
+    edited: frozenset[str]
+    sources: frozenset[str]
+    barriers: frozenset[str] = frozenset()
 
 
 def declares(change: Plain) -> tuple[set[str], set[str]]:

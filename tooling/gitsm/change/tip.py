@@ -7,7 +7,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
-from gitsm.change.impact import Facts, promises
+from gitsm.change.derived import promises
+from gitsm.change.facts import Facts
 from gitsm.change.proposal import laid_over
 from gitsm.change.scope import Ground
 from gitsm.graph.edges import edges_in, lender

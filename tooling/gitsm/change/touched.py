@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from gitsm.change.impact import Touched
-from gitsm.change.plainly import declares
+from gitsm.change.plainly import Touched, declares
 from gitsm.diff.compare import Edit
 from gitsm.graph.estate import PARTS
 from gitsm.snapshot import Snapshot

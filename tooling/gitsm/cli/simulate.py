@@ -36,7 +36,7 @@ def command(context: Context, refs: tuple[str, ...], level: str, length: str | N
     With --for, show what such an outage would cost in service time, by agreement and customer, and whether the promises
     still hold.
     """
-    from gitsm.change.impact import simulate
+    from gitsm.change.simulation import simulate
     from gitsm.graph.propagation import Level
     from gitsm.render.impact import simulation_face
 

@@ -5,7 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from gitsm.change.impact import Affected, Backing, Derived, Impact, Redundancy
+from gitsm.change.derived import Backing, Derived, Redundancy
+from gitsm.change.impact import Impact
+from gitsm.change.reach import Affected
 from gitsm.exchange.parts import Count, Many, Part, Ref, Said, Share, Word, share
 from gitsm.graph.propagation import Hit, Level
 

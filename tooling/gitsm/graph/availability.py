@@ -1,19 +1,21 @@
 """Composite availability of what hangs on many components (domain.md §8.2)."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from math import ceil, prod
+from functools import cache
+from math import prod
 from typing import Final
 
-from gitsm.graph.diagram import UP, Diagrams, TooLargeError
+from gitsm.graph.diagram import TooLargeError
+from gitsm.graph.forms import Form, Forms
 from gitsm.graph.sampling import sampled
 from gitsm.graph.single_points import SinglePoints
-from gitsm.graph.structure import Need, Structure, hard_closure, in_order
+from gitsm.graph.structure import Structure, hard_closure, highest_first, in_order
 
 _PRECISION: Final = 60
-MOST_VARIABLES: Final = 600
-"""Diagrams of more components are deeper than Python recurses."""
+_KEPT: Final = 50
+"""So many digits are told; the others hang on the order in which things were computed."""
 _ONE: Final = Decimal(1)
 
 
@@ -24,16 +26,12 @@ class Composite:
     Attributes:
         value: the share of time it is up; None when an input is unknown.
         method: `exact`, or `sampled` when too much is shared to go through.
-        components: what went in, in order.
         missing: components nobody gave a figure.
-        soft: what it uses and can do without.
     """
 
     value: Decimal | None
     method: str
-    components: tuple[str, ...]
     missing: tuple[str, ...] = ()
-    soft: tuple[str, ...] = ()
 
 
 def composite(parts: Structure, root: str) -> Composite:
@@ -46,7 +44,7 @@ class Composites:
 
     Args:
         parts: the structure.
-        like: another one, whose diagrams are used for nodes that stand on the same in the same way.
+        like: another one, whose forms are used for nodes that stand on the same in the same way.
     """
 
     def __init__(self, parts: Structure, like: "Composites | None" = None) -> None:
@@ -54,8 +52,17 @@ class Composites:
         self._parts = parts
         self._like = like
         self._known: dict[str, Composite] = {}
-        self._forms: dict[str, _Form] = {}
-        self._alike: dict[frozenset[str], _Form] = {}
+        self._missing: dict[str, frozenset[str]] = {}
+        self._figures: dict[str, _Figures] = {}
+        self._lent: dict[Forms, _Figures | None] = {}
+
+    def foresee(self, roots: Collection[str]) -> None:
+        """Be told what will be asked for: what stands below something else that is asked for is had with it."""
+        wanted = set(roots)
+        for root in highest_first(self._parts, sorted(wanted)):
+            if root not in self._figures:
+                found = self._borrowed(root) or _Figures(Forms(self._parts, root), self._parts)
+                self._figures |= dict.fromkeys((found.forms.told & wanted) - self._figures.keys(), found)
 
     def of(self, root: str) -> Composite:
         """Compute the availability of a node; sampled where its diagram grows beyond what can be gone through."""
@@ -64,20 +71,23 @@ class Composites:
         return self._known[root]
 
     def _composite(self, root: str) -> Composite:
-        parts = self._parts
-        closure = hard_closure(parts, root)
-        soft = tuple(sorted({ref for node in closure for ref in parts.soft.get(node, ())} - closure))
-        components = tuple(sorted(node for node in closure if node in parts.own))
-        missing = tuple(sorted(node for node in closure if node in parts.unknown))
+        missing = self._without_figure(root)
         if missing:
-            return Composite(None, "exact", components, missing, soft)
-        with localcontext() as context:
-            context.prec = _PRECISION
-            try:
-                value, method = self._form(root).value(parts.own.__getitem__), "exact"
-            except TooLargeError:
-                value, method = sampled(parts, root), "sampled"
-            return Composite(+value, method, components, (), soft)
+            return Composite(None, "exact", tuple(sorted(missing)))
+        value = self.ceiling(root)
+        return Composite(sampled(self._parts, root), "sampled") if value is None else Composite(value, "exact")
+
+    def _without_figure(self, root: str) -> frozenset[str]:
+        """Find the components below a node that nobody gave a figure."""
+        if root not in self._missing:
+            unknown = self._parts.unknown
+            order, straight = in_order(self._parts, root, self._missing)
+            if not straight:
+                return frozenset(node for node in hard_closure(self._parts, root) if node in unknown)
+            for node in order:
+                below = frozenset().union(*(self._missing[each] for each in self._parts.below(node)))
+                self._missing[node] = below | {node} if node in unknown else below
+        return self._missing[root]
 
     def ceiling(self, root: str) -> Decimal | None:
         """Compute how available a node is at most: as if components nobody gave a figure never failed.
@@ -88,9 +98,12 @@ class Composites:
         with localcontext() as context:
             context.prec = _PRECISION
             try:
-                return +self._form(root).value(self._parts.own.__getitem__)
+                figures, form = self._form(root)
             except TooLargeError:
                 return None
+            value = prod(map(figures.share, form.always), start=_ONE) * figures.held(form)
+            context.prec = _KEPT
+            return +value
 
     def serial(self, root: str) -> tuple[tuple[str, ...], Decimal] | None:
         """Name what must be up in any case, and compute the share of time in which the groups below hold.
@@ -100,9 +113,11 @@ class Composites:
         with localcontext() as context:
             context.prec = _PRECISION
             try:
-                return self._form(root).serial(self._parts.own.__getitem__)
+                figures, form = self._form(root)
             except TooLargeError:
                 return None
+            always = (name for number in form.always for name in figures.forms.names[number])
+            return tuple(sorted(always)), figures.held(form)
 
     def slopes(self, root: str) -> dict[str, Decimal]:
         """Compute by component how much of the node's availability a change of the component's own is worth.
@@ -113,130 +128,72 @@ class Composites:
         with localcontext() as context:
             context.prec = _PRECISION
             try:
-                return self._form(root).slopes(self._parts.own.__getitem__)
+                figures, form = self._form(root)
             except TooLargeError:
                 return {}
+            return figures.slopes(form)
 
-    def _form(self, root: str) -> "_Form":
-        if root in self._forms:
-            return self._forms[root]
-        order, straight = in_order(self._parts, root)
-        known = self._like._forms.get(root) if self._like else None  # noqa: SLF001  # of its own kind
-        if known is None or _spec(known.parts, known.order) != _spec(self._parts, order):
-            # An offering stands on what its service stands on: what has neither a figure nor a group alters nothing.
-            must = self.single_points.of(root)
-            counting = frozenset(filter(self._counts, must))
-            known = self._alike.get(counting) or _form(self._parts, order, must, straight=straight)
-            self._alike[counting] = known
-            known = replace(known, order=order)
-        self._forms[root] = known
-        return known
+    def _form(self, root: str) -> tuple["_Figures", Form]:
+        figures = self._figures.get(root) or self._borrowed(root) or _Figures(Forms(self._parts, root), self._parts)
+        self._figures[root] = figures
+        try:
+            return figures, figures.forms.of(root)
+        except TooLargeError:
+            if figures.forms.root == root:
+                raise
+        # It may be something else above or beside it that is too large.
+        figures = self._figures[root] = _Figures(Forms(self._parts, root), self._parts)
+        return figures, figures.forms.of(root)
 
-    def _counts(self, node: str) -> bool:
-        return node in self._parts.own or bool(self._parts.groups.get(node))
+    def _borrowed(self, root: str) -> "_Figures | None":
+        """Take the forms of the other structure where they hold in this one, too."""
+        theirs = self._like._figures.get(root) if self._like else None  # noqa: SLF001  # of its own kind
+        if theirs is None:
+            return None
+        forms = theirs.forms
+        if forms not in self._lent:
+            self._lent[forms] = _Figures(forms, self._parts) if forms.hold_in(self._parts) else None
+        return self._lent[forms]
 
 
-Spec = tuple[tuple[str, bool, tuple[str, ...], tuple[Need, ...]], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """How a node hangs on its components, whatever their availabilities are.
+class _Figures:
+    """Forms with the availabilities of one structure put in.
 
     Attributes:
-        parts: what the nodes below need; the form holds as long as that is the same.
-        order: these nodes.
-        always: what must be up in any case.
-        names: by variable of the diagram, the components that are up or down together as far as the node goes.
-        diagrams: where the diagram stands.
-        whole: whether the groups hold.
+        forms: the forms.
+        share: tells of a variable how often it is up.
     """
 
-    parts: Structure
-    order: tuple[str, ...]
-    always: tuple[str, ...]
-    names: tuple[tuple[str, ...], ...]
-    diagrams: Diagrams
-    whole: int
+    def __init__(self, forms: Forms, parts: Structure) -> None:
+        self.forms = forms
+        self._own = parts.own
+        self.share = cache(self._share)
+        self._chances: list[Decimal] = []
 
-    def value(self, own: Callable[[str], Decimal]) -> Decimal:
-        """Put availabilities in."""
-        always, held = self.serial(own)
-        return prod((own(name) for name in always), start=_ONE) * held
+    def _share(self, number: int) -> Decimal:
+        return prod((self._own[name] for name in self.forms.names[number]), start=_ONE)
 
-    def serial(self, own: Callable[[str], Decimal]) -> tuple[tuple[str, ...], Decimal]:
-        """Tell what must be up in any case, and how often the groups hold."""
+    def held(self, form: Form) -> Decimal:
+        """Compute how often the groups hold."""
+        if form.groups is None:
+            return Decimal(0)
+        known = self.forms.circuit.chances(self._chances, self.share)
+        return prod((known[step] for step in form.groups), start=_ONE)
 
-        def share(number: int) -> Decimal:
-            return prod((own(name) for name in self.names[number]), start=_ONE)
-
-        return self.always, self.diagrams.chance(self.whole, share)
-
-    def slopes(self, own: Callable[[str], Decimal]) -> dict[str, Decimal]:
+    def slopes(self, form: Form) -> dict[str, Decimal]:
         """Tell by component how steeply the value rises with its availability."""
-
-        def others(names: tuple[str, ...], name: str) -> Decimal:
-            return prod((own(other) for other in names if other != name), start=_ONE)
-
-        def share(number: int) -> Decimal:
-            return others(self.names[number], "")
-
-        certain, held = others(self.always, ""), self.diagrams.chance(self.whole, share)
-        found = {name: others(self.always, name) * held for name in self.always}
-        for number, slope in self.diagrams.slopes(self.whole, share).items():
-            found |= {name: certain * slope * others(self.names[number], name) for name in self.names[number]}
+        held = self.held(form)
+        by_number = {number: held * self._others(form.always, number) for number in form.always}
+        if form.groups:
+            certain = prod(map(self.share, form.always), start=_ONE)
+            steep = self.forms.circuit.slopes(form.groups, self._chances, self.share)
+            by_number |= {number: certain * slope for number, slope in steep.items()}
+        found = {}
+        for number, slope in by_number.items():
+            names = self.forms.names[number]
+            for name in names:
+                found[name] = slope * prod((self._own[other] for other in names if other != name), start=_ONE)
         return found
 
-
-def _spec(parts: Structure, order: tuple[str, ...]) -> Spec:
-    return tuple((node, node in parts.own, parts.needs.get(node, ()), parts.groups.get(node, ())) for node in order)
-
-
-def _form(parts: Structure, order: tuple[str, ...], must: frozenset[str], *, straight: bool) -> _Form:
-    """Make the diagram of a node.
-
-    What must be up in any case is left out of it. What only one thing needs is one with that thing. The deepest is
-    asked first, because most stands on it.
-    """
-    folded = _folded(parts, order, must) if straight else {node: (node,) for node in order if node not in must}
-    names = {node: tuple(name for name in each if name in parts.own) for node, each in folded.items()}
-    asked = [node for node in order if names.get(node)]
-    if len(asked) > MOST_VARIABLES:
-        raise TooLargeError
-    diagrams = Diagrams()
-    own = {node: diagrams.variable(index) for index, node in enumerate(asked)}
-    up = dict.fromkeys(order, UP)
-    changed = True
-    while changed:
-        changed = False
-        for node in order:
-            held = [own.get(node, UP), *(up[below] for below in parts.needs.get(node, ()) if below not in must)]
-            for need in parts.groups.get(node, ()):
-                members = [UP if member in must else up[member] for member in need.members]
-                held.append(diagrams.at_least(ceil(need.needed), members))
-            now = diagrams.all_of(held)
-            if now != up[node]:
-                up[node] = now
-                changed = not straight
-    always = tuple(sorted(node for node in must if node in parts.own))
-    whole = diagrams.all_of(up[node] for node in must)
-    diagrams.finish()
-    return _Form(parts, order, always, tuple(names[node] for node in asked), diagrams, whole)
-
-
-def _folded(parts: Structure, order: tuple[str, ...], must: frozenset[str]) -> dict[str, tuple[str, ...]]:
-    """Join what only one thing needs with that thing: they matter together or not at all."""
-    above: dict[str, list[str]] = {}
-    for node in order:
-        for below in parts.needs.get(node, ()):
-            above.setdefault(below, []).append(node)
-        for need in parts.groups.get(node, ()):
-            for member in need.members:
-                above.setdefault(member, []).extend(("", ""))
-    found: dict[str, tuple[str, ...]] = {}
-    for node in order:
-        if node in must:
-            continue
-        joined = [below for below in parts.needs.get(node, ()) if above[below] == [node] and below in found]
-        found[node] = (node, *(name for below in joined for name in found.pop(below)))
-    return found
+    def _others(self, numbers: tuple[int, ...], number: int) -> Decimal:
+        return prod((self.share(other) for other in numbers if other != number), start=_ONE)

@@ -1,17 +1,15 @@
 """Binary decision diagrams: when a thing is up, as a graph of questions about what it hangs on."""
 
 # R. E. Bryant, "Graph-Based Algorithms for Boolean Function Manipulation" (1986): reduced and ordered, so that what is
-# shared is counted once, and the chance of being up is a walk over the questions.
+# shared is asked once.
 
-from collections.abc import Callable, Iterable
-from decimal import Decimal
-from functools import cache
+from collections.abc import Iterable
 from typing import Final
 
 DOWN: Final = 0
 UP: Final = 1
 MOST_QUESTIONS: Final = 200_000
-"""Some 25 MB."""
+"""Some 30 MB."""
 _LAST: Final = 1 << 60
 
 
@@ -22,17 +20,25 @@ class TooLargeError(Exception):
 class Diagrams:
     """Diagrams over the same variables, sharing their questions; variables are asked in the order of their numbers.
 
+    Attributes:
+        asked: by question, the variable it asks.
+        low: by question, where one goes from there when that is down.
+        high: by question, where one goes when it is up.
+        about: by question, every variable that it or a question below it asks, as bits.
+
     Raises:
         TooLargeError: from its methods, when there are too many questions.
     """
 
     def __init__(self) -> None:
-        self._asked = [_LAST, _LAST]
-        self._low = [DOWN, UP]
-        self._high = [DOWN, UP]
+        self.asked = [_LAST, _LAST]
+        self.low = [DOWN, UP]
+        self.high = [DOWN, UP]
+        self.about = [0, 0]
         self._known: dict[tuple[int, int, int], int] = {}
         self._both: dict[int, int] = {}
         self._either: dict[int, int] = {}
+        self._given: dict[tuple[int, int], int] = {}
 
     def variable(self, number: int) -> int:
         """Ask whether one variable is up."""
@@ -44,54 +50,80 @@ class Diagrams:
         key = (number, low, high)
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = len(self._asked)
+            found = self._known[key] = len(self.asked)
             if found >= MOST_QUESTIONS:
                 raise TooLargeError
-            self._asked.append(number)
-            self._low.append(low)
-            self._high.append(high)
+            self.asked.append(number)
+            self.low.append(low)
+            self.high.append(high)
+            self.about.append(self.about[low] | self.about[high] | 1 << number)
         return found
+
+    # The two that follow are the hot loops: each goes down both diagrams together, and is written out.
 
     def both(self, one: int, other: int) -> int:
         """Ask whether both are up."""
-        if other in (one, UP):
-            return one
-        if one == UP:
-            return other
-        return DOWN if DOWN in (one, other) else self._combined(self._both, self.both, one, other)
+        if one > other:
+            one, other = other, one
+        if one <= UP or one == other:
+            return other if one else DOWN
+        key = one << 32 | other
+        found = self._both.get(key)
+        if found is None:
+            number, also = self.asked[one], self.asked[other]
+            if number == also:
+                low = self.both(self.low[one], self.low[other])
+                found = self._question(number, low, self.both(self.high[one], self.high[other]))
+            elif number < also:
+                found = self._question(number, self.both(self.low[one], other), self.both(self.high[one], other))
+            else:
+                found = self._question(also, self.both(one, self.low[other]), self.both(one, self.high[other]))
+            self._both[key] = found
+        return found
 
     def either(self, one: int, other: int) -> int:
         """Ask whether at least one is up."""
-        if other in (one, DOWN):
-            return one
-        if one == DOWN:
-            return other
-        return UP if UP in (one, other) else self._combined(self._either, self.either, one, other)
-
-    def _combined(self, known: dict[int, int], combine: Callable[[int, int], int], one: int, other: int) -> int:
-        """Go down both diagrams together; written out, because this is the hot loop."""
         if one > other:
             one, other = other, one
+        if one <= UP or one == other:
+            return UP if one == UP else other
         key = one << 32 | other
-        found = known.get(key)
-        if found is not None:
-            return found
-        asked, low, high = self._asked, self._low, self._high
-        number, also = asked[one], asked[other]
-        if number == also:
-            result = self._question(number, combine(low[one], low[other]), combine(high[one], high[other]))
-        elif number < also:
-            result = self._question(number, combine(low[one], other), combine(high[one], other))
-        else:
-            result = self._question(also, combine(one, low[other]), combine(one, high[other]))
-        known[key] = result
-        return result
+        found = self._either.get(key)
+        if found is None:
+            number, also = self.asked[one], self.asked[other]
+            if number == also:
+                low = self.either(self.low[one], self.low[other])
+                found = self._question(number, low, self.either(self.high[one], self.high[other]))
+            elif number < also:
+                found = self._question(number, self.either(self.low[one], other), self.either(self.high[one], other))
+            else:
+                found = self._question(also, self.either(one, self.low[other]), self.either(one, self.high[other]))
+            self._either[key] = found
+        return found
+
+    def given(self, root: int, up: int) -> int:
+        """Ask the same where some variables are known to be up.
+
+        Args:
+            root: the diagram.
+            up: the variables, as bits.
+        """
+        heeded = up & self.about[root]
+        if not heeded:
+            return root
+        key = (root, heeded)
+        found = self._given.get(key)
+        if found is None:
+            number, high = self.asked[root], self.given(self.high[root], heeded)
+            found = high if heeded >> number & 1 else self._question(number, self.given(self.low[root], heeded), high)
+            self._given[key] = found
+        return found
 
     def all_of(self, members: Iterable[int]) -> int:
         """Ask whether all are up."""
         found = UP
         # What is asked last is taken first: then each step only puts something on top.
-        for member in sorted(members, key=lambda each: -self._asked[each]):
+        for member in sorted(members, key=lambda each: -self.asked[each]):
             found = self.both(member, found)
         return found
 
@@ -104,61 +136,3 @@ class Diagrams:
             for level in range(needed, 0, -1):
                 seen[level] = self.either(seen[level], self.both(member, seen[level - 1]))
         return seen[needed]
-
-    def finish(self) -> None:
-        """Let go of what only the making of diagrams needs; what is made can still be asked."""
-        self._known.clear()
-        self._both.clear()
-        self._either.clear()
-
-    def chance(self, root: int, share: Callable[[int], Decimal]) -> Decimal:
-        """Compute how probably a diagram ends in `up`.
-
-        Args:
-            root: the diagram.
-            share: tells of a variable how probably it is up.
-        """
-        return self._chances(root, share)[root]
-
-    def ways(self, node: int) -> tuple[int, int, int]:
-        """Tell which variable a question asks, and where one goes from there when it is down and when it is up."""
-        return self._asked[node], self._low[node], self._high[node]
-
-    def slopes(self, root: int, share: Callable[[int], Decimal]) -> dict[int, Decimal]:
-        """Compute by variable how steeply the chance rises with the variable's own.
-
-        A question counts as much as it is probable that one comes to it; every question stands above the ones it leads
-        to, so their numbers give the order.
-        """
-        share = cache(share)
-        known = self._chances(root, share)
-        weight = {root: Decimal(1)}
-        found: dict[int, Decimal] = {}
-        for node in sorted(known.keys() - {DOWN, UP}, reverse=True):
-            here, number = weight[node], self._asked[node]
-            low, high, up = self._low[node], self._high[node], share(number)
-            found[number] = found.get(number, Decimal(0)) + here * (known[high] - known[low])
-            weight[high] = weight.get(high, Decimal(0)) + here * up
-            weight[low] = weight.get(low, Decimal(0)) + here * (1 - up)
-        return found
-
-    def _chances(self, root: int, share: Callable[[int], Decimal]) -> dict[int, Decimal]:
-        known = {DOWN: Decimal(0), UP: Decimal(1)}
-        shares: dict[int, Decimal] = {}
-        pending = [root]
-        while pending:
-            node = pending[-1]
-            low, high = self._low[node], self._high[node]
-            open_ = [below for below in (low, high) if below not in known]
-            if node in known:
-                pending.pop()
-            elif open_:
-                pending += open_
-            else:
-                number = self._asked[node]
-                if number not in shares:
-                    shares[number] = share(number)
-                up = shares[number]
-                known[node] = up * known[high] + (1 - up) * known[low]
-                pending.pop()
-        return known

@@ -1,6 +1,6 @@
 """What each record needs to be up."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -131,3 +131,13 @@ def in_order(parts: Structure, root: str, known: Collection[str] = ()) -> tuple[
             done.add(node)
             order.append(node)
     return tuple(order), straight
+
+
+def highest_first(parts: Structure, roots: Iterable[str]) -> Iterator[str]:
+    """List some nodes, what stands on others before these; in a circle the order begins anywhere."""
+    seen: dict[str, None] = {}
+    wanted = dict.fromkeys(roots)
+    for root in wanted:
+        if root not in seen:
+            seen.update(dict.fromkeys(in_order(parts, root, seen)[0]))
+    yield from (node for node in reversed(seen) if node in wanted)

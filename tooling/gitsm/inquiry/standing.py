@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gitsm.change.impact import Touched
-from gitsm.change.plainly import plainly_touched
+from gitsm.change.plainly import Touched, plainly_touched
 from gitsm.errors import DamagedCacheError
 from gitsm.graph.compiled import Compiled, compiled
 from gitsm.graph.estate import Estate, Memory, Overlay

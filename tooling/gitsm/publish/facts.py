@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import Any, Final
 
 from gitsm.change.conflicts import Conflict, agreed, scheduled
-from gitsm.change.impact import Impact, Touched, assess
+from gitsm.change.impact import Impact, assess
+from gitsm.change.plainly import Touched
 from gitsm.change.risk import Assessment
 from gitsm.change.risk import assess as assess_risk
 from gitsm.change.scope import Ground, Work

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from gitsm.change.impact import Impact, Simulation
+from gitsm.change.impact import Impact
+from gitsm.change.simulation import Simulation
 
 if TYPE_CHECKING:
     from gitsm.change.promises import Promise

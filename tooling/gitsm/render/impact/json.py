@@ -2,7 +2,9 @@
 
 from decimal import Decimal
 
-from gitsm.change.impact import Affected, Impact, Simulation
+from gitsm.change.impact import Impact
+from gitsm.change.reach import Affected
+from gitsm.change.simulation import Simulation
 from gitsm.render import escape
 from gitsm.render.impact import Costs, Judgement
 

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from gitsm.change.impact import Affected, Impact, Simulation
+from gitsm.change.impact import Impact
+from gitsm.change.reach import Affected
+from gitsm.change.simulation import Simulation
 from gitsm.graph.propagation import Level
 from gitsm.render.escape import markdown, mermaid
 from gitsm.render.impact import Costs, Judgement

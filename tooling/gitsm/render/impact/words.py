@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 
-from gitsm.change.impact import Affected
+from gitsm.change.reach import Affected
 from gitsm.graph.propagation import Level
 
 MINUTES_A_MONTH = 30 * 24 * 60
