@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from gitsm.graph.availability import Composites
+from gitsm.graph.differing import beside, structure_beside
 from gitsm.graph.edges import Group
 from gitsm.graph.estate import Estate
 from gitsm.graph.floors import Floors
@@ -25,10 +26,14 @@ class Facts:
 
     @classmethod
     def of(cls, estate: Estate, like: "Facts | None" = None) -> "Facts":
-        """Look at a tree; it shares what was computed for one that is much alike."""
-        wiring = Wiring(estate)
-        parts = structure(wiring)
-        return cls(estate, wiring, parts, Composites(parts, like.composites if like else None), Floors(parts))
+        """Look at a tree; what was computed for one that is much alike counts where it can."""
+        if like is None:
+            wiring = Wiring(estate)
+            parts = structure(wiring)
+            return cls(estate, wiring, parts, Composites(parts), Floors(parts))
+        wiring = beside(like.wiring, like.estate, estate)
+        parts = structure_beside(wiring, like.structure)
+        return cls(estate, wiring, parts, Composites(parts, like.composites), Floors(parts))
 
     def __contains__(self, ref: str) -> bool:
         """Tell whether there is such a record."""

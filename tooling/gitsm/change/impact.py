@@ -7,6 +7,7 @@ from gitsm.change.derived import Backing, Derived, Redundancy, backing, derived,
 from gitsm.change.facts import Facts
 from gitsm.change.plainly import Touched
 from gitsm.change.reach import Affected, affected, customers, owners
+from gitsm.graph.differing import beside
 from gitsm.graph.estate import PARTS, SUBJECTS, Estate, listed
 from gitsm.graph.propagation import Level
 from gitsm.graph.wiring import Wiring
@@ -41,10 +42,10 @@ def assess(base: Estate, head: Estate, touched: Touched) -> Impact:
 
     Every source is taken to fail: the question is what is at stake while the change is carried out.
     """
-    both = Wiring(head, base)
+    before = Facts.of(base)
+    both = beside(before.wiring, base, head, base)
     sources = {ref for ref in touched.sources if ref in both}
     hit = affected(both, dict.fromkeys(sources, Level.DOWN), touched.barriers)
-    before = Facts.of(base)
     after = Facts.of(head, before)
     reached = {one.ref for one in hit} | sources
     altered = {ref for ref in _beside(both, touched.edited) if not before.stands_as(after, ref)}

@@ -113,30 +113,34 @@ class Overlay:
         base: the estate below.
         gone: the records of it that do not count.
         edited: those that count instead.
+
+    Attributes:
+        base: the estate below.
+        hidden: the records of it that are not asked for there: gone or edited.
     """
 
     def __init__(self, base: Estate, gone: Collection[str], edited: Memory) -> None:
-        self._base = base
+        self.base = base
         self._edited = edited
-        self._hidden = {*gone, *edited.data}
-        self.unreadable = (*(ref for ref in base.unreadable if ref not in self._hidden), *edited.unreadable)
+        self.hidden = frozenset((*gone, *edited.data))
+        self.unreadable = (*(ref for ref in base.unreadable if ref not in self.hidden), *edited.unreadable)
 
     def get(self, ref: str) -> Plain | None:
         """Find a record's data."""
-        return self._edited.get(ref) if ref in self._hidden else self._base.get(ref)
+        return self._edited.get(ref) if ref in self.hidden else self.base.get(ref)
 
     def path(self, ref: str) -> str | None:
         """Name the file a record stands in."""
-        return self._edited.path(ref) if ref in self._hidden else self._base.path(ref)
+        return self._edited.path(ref) if ref in self.hidden else self.base.path(ref)
 
     def referrers(self, ref: str) -> tuple[str, ...]:
         """List the records that name another."""
-        below = (other for other in self._base.referrers(ref) if other not in self._hidden)
+        below = (other for other in self.base.referrers(ref) if other not in self.hidden)
         return tuple(sorted({*below, *self._edited.referrers(ref)}))
 
     def refs(self) -> Iterable[str]:
         """List every record."""
-        yield from (ref for ref in self._base.refs() if ref not in self._hidden)
+        yield from (ref for ref in self.base.refs() if ref not in self.hidden)
         yield from self._edited.data
 
 
