@@ -7,8 +7,8 @@ import pytest
 
 from gitsm.change.calendar import Relevance, events, subscribed
 from gitsm.change.conflicts import scheduled
-from gitsm.change.footprint import Footprint
 from gitsm.change.facts import Facts
+from gitsm.change.footprint import Footprint
 from gitsm.change.lanes import Booking, lanes
 from gitsm.change.scope import Ground, Scope, Work
 from gitsm.change.sides import Side

@@ -225,23 +225,21 @@ def test_samples_are_near_the_exact_figure(parts: Structure) -> None:
     assert abs(sampled(parts, "root") - exact) < Decimal("0.018")
 
 
-@given(structures(), st.permutations(["root", *NAMES]))
-def test_what_was_foreseen_gives_the_same_figures(parts: Structure, roots: list[str]) -> None:
-    foreseeing = Composites(parts)
-    foreseeing.foresee(roots[:5])
-    like = Composites(parts, foreseeing)
-    like.foresee(roots[2:])
+@given(structures() | circular(), st.permutations(["root", *NAMES]), st.booleans())
+def test_what_is_asked_together_gives_the_same_figures(parts: Structure, roots: list[str], keep: bool) -> None:  # noqa: FBT001
+    first = Composites(parts)
+    like = Composites(parts, first)
+    for composites, wanted in ((first, roots[:5]), (like, roots[2:])):
+        asked: list[str] = []
+        for nodes in composites.together(wanted):
+            asked += nodes
+            assert all(composites.of(node) == composite(parts, node) for node in nodes)
+            if not keep:
+                composites.let_go(nodes)
+        assert sorted(asked) == sorted(wanted)
     for root in roots:
-        assert foreseeing.of(root) == like.of(root) == composite(parts, root)
-        assert foreseeing.slopes(root) == pytest.approx(Composites(parts).slopes(root))
-
-
-@given(circular(), st.permutations(["root", *NAMES]))
-def test_what_was_foreseen_in_circles_gives_the_same_figures(parts: Structure, roots: list[str]) -> None:
-    foreseeing = Composites(parts)
-    foreseeing.foresee(roots[:5])
-    for root in roots:
-        assert foreseeing.of(root) == composite(parts, root)
+        assert first.of(root) == like.of(root) == composite(parts, root)
+        assert first.slopes(root) == pytest.approx(Composites(parts).slopes(root))
 
 
 @given(structures(), structures())

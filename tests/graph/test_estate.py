@@ -8,6 +8,7 @@ from gitsm.errors import DamagedCacheError
 from gitsm.graph.compiled import Compiled, compiled
 from gitsm.graph.estate import Estate, Memory, Overlay, find, near
 from gitsm.graph.wiring import Wiring
+from gitsm.snapshot import Plain
 from tests.support.catalogues import TEAM, ci, loaded
 from tests.support.estates import estate
 
@@ -127,3 +128,27 @@ def test_records_are_found_by_what_people_call_them() -> None:
     assert find(records, "nothing") == ()
     assert near(records, "ci:apq") == ("ci:app",)
     assert near(records, "apq") == ("ci:app",)
+
+
+def test_what_merely_names_a_record_is_not_read_to_tell_what_that_hangs_on() -> None:
+    text = TEAM + ci("net", "depends_on: [ci:line]\n") + ci("line", "sends_data_to: [ci:log]\n")
+    text += ci("farm", class_="cluster", min_up="1") + ci("node", "member_of: [ci:farm]\n") + ci("log")
+    text += "".join(ci(f"user{number}", "depends_on: [ci:net, ci:log, ci:farm]\n") for number in range(5))
+    read = Reading(estate(text))
+    found = Wiring(read)
+    assert [arc.cause for arc in found.arcs["ci:net"]] == ["ci:line"]
+    assert [arc.cause for arc in found.arcs["ci:log"]] == ["ci:line"]
+    assert [group.members for group in found.groups["ci:farm"]] == [("ci:node",)]
+    assert read.asked == {"ci:net", "ci:line", "ci:log", "ci:farm", "ci:node"}
+
+
+class Reading(Overlay):
+    """An estate that knows which records were read."""
+
+    def __init__(self, base: Memory) -> None:
+        super().__init__(base, (), Memory({}, {}, {}))
+        self.asked: set[str] = set()
+
+    def get(self, ref: str) -> Plain | None:
+        self.asked.add(ref)
+        return super().get(ref)

@@ -43,11 +43,6 @@ class Facts:
         """List the redundancy groups of a record."""
         return self.wiring.groups.get(ref, ())
 
-    def foresee(self, refs: Iterable[str], covered: Iterable[str]) -> None:
-        """Be told whose availability will be asked for, and what promises cover that will."""
-        wanted = {*refs, *units(self.wiring, covered)}
-        self.composites.foresee({ref for ref in wanted if ref in self})
-
     def availability(self, ref: str) -> Decimal | None:
         """Compute how available a record is; None where that is unknown, or there is no such record."""
         return self.composites.of(ref).value if ref in self else None
@@ -70,3 +65,36 @@ class Facts:
             and self.structure.own.get(ref) == other.structure.own.get(ref)
             and (ref in self) is (ref in other)
         )
+
+
+def compute(before: Facts, after: Facts, refs: Iterable[str], covers: Iterable[str]) -> None:
+    """Compute availabilities that will be asked for in two trees that are much alike.
+
+    What shares much is gone through at a time, for both, so that no more has to be kept than the figures.
+
+    Args:
+        before: the first tree.
+        after: the second.
+        refs: whose availability will be asked for.
+        covers: what promises cover whose availability will be asked for.
+    """
+    wanted, covered = set(refs), tuple(covers)
+    old, new = (_units(facts, wanted, covered) for facts in (before, after))
+    for nodes in before.composites.together(old):
+        _ask(before, nodes)
+        for some in after.composites.together(node for node in nodes if node in new):
+            _ask(after, some)
+        before.composites.let_go(nodes)
+        after.composites.let_go(nodes)
+    for nodes in after.composites.together(new):
+        _ask(after, nodes)
+        after.composites.let_go(nodes)
+
+
+def _units(facts: Facts, refs: Collection[str], covers: Collection[str]) -> frozenset[str]:
+    return frozenset(ref for ref in (*refs, *units(facts.wiring, covers)) if ref in facts)
+
+
+def _ask(facts: Facts, refs: Iterable[str]) -> None:
+    for ref in refs:
+        facts.composites.of(ref)

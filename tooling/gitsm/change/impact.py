@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from gitsm.change.derived import Backing, Derived, Redundancy, backing, derived, promised, redundancy
-from gitsm.change.facts import Facts
+from gitsm.change.facts import Facts, compute
 from gitsm.change.plainly import Touched
 from gitsm.change.reach import Affected, affected, customers, owners
 from gitsm.graph.differing import beside
@@ -52,8 +52,7 @@ def assess(base: Estate, head: Estate, touched: Touched) -> Impact:
     # What hangs on nothing that stands otherwise now has the figures it had.
     promising = sorted(ref for ref in reached if not ref.startswith("ci:")) if altered else []
     at_stake = tuple(promised(touched.edited, reached, after))
-    for facts in (before, after):
-        facts.foresee(promising, (ref for one in at_stake for ref in one.covers))
+    compute(before, after, promising, (ref for one in at_stake for ref in one.covers))
     return Impact(
         sources=tuple(sorted(sources)),
         affected=hit,

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
-from gitsm.change.footprint import wired_together
 from gitsm.change.facts import Facts
+from gitsm.change.footprint import wired_together
 from gitsm.change.sides import Side, hanging, versions
 from gitsm.change.tip import Records, Tip, unbacked
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from gitsm.change.footprint import Footprint
 from gitsm.change.facts import Facts
+from gitsm.change.footprint import Footprint
 from gitsm.change.tip import Records, Tip, carried_by, stood_on, unbacked
 from gitsm.snapshot import Entry
 

@@ -1,6 +1,6 @@
 """Composite availability of what hangs on many components (domain.md §8.2)."""
 
-from collections.abc import Collection
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from functools import cache
@@ -56,13 +56,26 @@ class Composites:
         self._figures: dict[str, _Figures] = {}
         self._lent: dict[Forms, _Figures | None] = {}
 
-    def foresee(self, roots: Collection[str]) -> None:
-        """Be told what will be asked for: what stands below something else that is asked for is had with it."""
-        wanted = set(roots)
+    def together(self, roots: Iterable[str]) -> Iterator[tuple[str, ...]]:
+        """List nodes that will be asked for by what shares much: best asked then, and let go before the next.
+
+        Args:
+            roots: the nodes.
+        """
+        wanted = frozenset(roots)
         for root in highest_first(self._parts, sorted(wanted)):
-            if root not in self._figures:
-                found = self._borrowed(root) or _Figures(Forms(self._parts, root), self._parts)
-                self._figures |= dict.fromkeys((found.forms.told & wanted) - self._figures.keys(), found)
+            if root in self._figures or root in self._known:
+                continue
+            found = self._borrowed(root) or _Figures(Forms(self._parts, root), self._parts)
+            nodes = tuple(sorted((found.forms.told & wanted) - self._figures.keys() - self._known.keys()))
+            self._figures |= dict.fromkeys(nodes, found)
+            yield nodes
+
+    def let_go(self, roots: Iterable[str]) -> None:
+        """Keep no more of some nodes than their availabilities."""
+        for root in roots:
+            self._figures.pop(root, None)
+        self._lent.clear()
 
     def of(self, root: str) -> Composite:
         """Compute the availability of a node; sampled where its diagram grows beyond what can be gone through."""

@@ -51,8 +51,8 @@ class Circuit:
 
     def all_of(self, roots: Iterable[int]) -> Parts | None:
         """Find the steps that tell whether all of some diagrams end in `up`; None where they never do."""
-        parts = self._apart({*roots})
-        return None if parts is None else tuple(map(self._step, parts))
+        asked = {*roots}
+        return None if DOWN in asked else tuple(map(self._step, self._apart(asked)))
 
     def _step(self, together: Parts) -> int:
         known, steps = self._known, self._steps
@@ -78,36 +78,34 @@ class Circuit:
     def _ways(self, together: Parts) -> _Ways:
         """Decide the first variable that any of some diagrams asks."""
         asked, low, high = self._diagrams.asked, self._diagrams.low, self._diagrams.high
-        if len(together) == 1:
-            (root,) = together
-            without, with_ = low[root], high[root]
-            # What is up with the variable down is up with it up: only a fall to `down`, and a rise to `up`, are ends.
-            return _Ways(asked[root], None if without == DOWN else [(without,)], [] if with_ == UP else [(with_,)])
-        number = min(asked[root] for root in together)
+        number = min([asked[root] for root in together])
         first = [root for root in together if asked[root] == number]
-        rest = {root for root in together if asked[root] != number}
-        up = self._apart(rest.union(high[root] for root in first))
-        assert up is not None  # nothing is down with everything up that it asks
-        return _Ways(number, self._apart(rest.union(low[root] for root in first)), up)
+        rest = [root for root in together if asked[root] != number]
+        without = [low[root] for root in first]
+        up = self._apart({*rest, *[high[root] for root in first]})
+        return _Ways(number, None if DOWN in without else self._apart({*rest, *without}), up)
 
-    def _apart(self, roots: set[int]) -> list[Parts] | None:
-        """Sort diagrams into parts that have no variable in common; None where one of them is `down`."""
-        if DOWN in roots:
-            return None
+    def _apart(self, roots: set[int]) -> list[Parts]:
+        """Sort diagrams into parts that have no variable in common."""
         roots.discard(UP)
-        about = self._diagrams.about
+        about, members = self._diagrams.about, sorted(roots)
+        seen = about[members[0]] if members else 0
+        for root in members:
+            if not about[root] & seen:
+                break
+            seen |= about[root]
+        else:
+            return [tuple(members)] if members else []  # most often they hang together
         parts: list[tuple[int, list[int]]] = []
-        for root in sorted(roots):
-            bits, members = about[root], [root]
-            others = []
-            for part in parts:
-                if part[0] & bits:
-                    bits |= part[0]
-                    members += part[1]
-                else:
-                    others.append(part)
-            parts = [*others, (bits, members)]
-        return [tuple(sorted(members)) for _, members in parts]
+        for root in members:
+            bits, joined = about[root], [root]
+            beside = [part for part in parts if part[0] & bits]
+            parts = [part for part in parts if not part[0] & bits]
+            for also, others in beside:
+                bits |= also
+                joined = others + joined
+            parts.append((bits, joined))
+        return [tuple(sorted(joined)) for _, joined in parts]
 
     def chances(self, known: list[Decimal], share: Callable[[int], Decimal]) -> list[Decimal]:
         """Compute how probably each step holds.

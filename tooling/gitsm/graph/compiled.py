@@ -10,7 +10,7 @@ from gitsm.load.index import Index, packed
 from gitsm.snapshot import Plain
 from gitsm_schemas.flow import RELATIONS
 
-_MAGIC: Final = b"gitsm-estate-3"
+_MAGIC: Final = b"gitsm-estate-4"
 _MOST_TOLD: Final = 20
 KEPT: Final = frozenset(
     {

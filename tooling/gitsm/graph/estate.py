@@ -13,6 +13,8 @@ PARTS: Final = ("ci", "service", "service_offering")
 """The kinds that can fail."""
 SUBJECTS: Final = (*PARTS, "ci_class")
 """The kinds that an article can be about."""
+INTO: Final = "into:"
+"""Before a reference: who carries failure to that record, not just names it."""
 _ALIAS: Final = "alias:"
 
 
@@ -35,7 +37,10 @@ class Estate(Protocol):
         ...
 
     def referrers(self, ref: str) -> tuple[str, ...]:
-        """List the records that name another in a relation, cover it, offer it or are about it; sorted."""
+        """List the records that name another in a relation, cover it, offer it or are about it; sorted.
+
+        After `into:`, those that carry their own failure to it; see `feeding`.
+        """
         ...
 
     def refs(self) -> Iterable[str]:
@@ -56,6 +61,20 @@ def named(ref: str, data: Plain) -> Iterator[str]:
     for alias in aliases if isinstance(aliases, list) else ():
         if isinstance(alias, str):
             yield _ALIAS + alias.casefold()
+
+
+def indexed(ref: str, data: Plain) -> Iterator[str]:
+    """List what a record is found by: what it names, and what it carries its own failure to."""
+    yield from named(ref, data)
+    yield from (INTO + edge.target for edge in edges_in(ref, data) if edge.carries == "source_to_target")
+
+
+def feeding(estate: Estate, ref: str) -> tuple[str, ...]:
+    """List the records that carry their own failure to another one: its members, and what sends data to it; sorted.
+
+    Most of what names a record does not, and need not be read to know that.
+    """
+    return estate.referrers(INTO + ref)
 
 
 def listed(value: object, kinds: tuple[str, ...]) -> tuple[str, ...]:
@@ -80,7 +99,7 @@ class Memory:
         data = {entry.ref: entry.data or {} for entry in snapshot}
         index: dict[str, set[str]] = {}
         for ref, each in data.items():
-            for name in named(ref, each):
+            for name in indexed(ref, each):
                 index.setdefault(name, set()).add(ref)
         return cls(
             data,

@@ -13,7 +13,7 @@ from gitsm.graph.edges import (
     inherited_groups,
     lender,
 )
-from gitsm.graph.estate import Estate
+from gitsm.graph.estate import Estate, feeding
 from gitsm.snapshot import Plain
 
 CATALOG: Final = "catalog"
@@ -131,7 +131,7 @@ class Wiring:
             if lent is not None:
                 service, data, theirs = lent
                 yield from inherited_edges(holder, data, service, theirs)
-            for other in estate.referrers(holder):
+            for other in feeding(estate, holder):
                 yield from (edge for edge in self._stated(estate, other) if edge.carries == "source_to_target")
 
     def _arcs(self, holder: str) -> Iterator[Arc]:
@@ -156,7 +156,7 @@ class Wiring:
                 yield from inherited_groups(holder, data, service, theirs)
 
     def _nodes(self, estate: Estate, cluster: str) -> Iterator[str]:
-        for other in estate.referrers(cluster):
+        for other in feeding(estate, cluster):
             for edge in self._stated(estate, other):
                 if edge.relation == "member_of" and edge.target == cluster:
                     yield other

@@ -4,6 +4,7 @@
 # and JSON.
 
 import json
+import mmap
 import sys
 from array import array
 from bisect import bisect_left
@@ -19,6 +20,8 @@ _WIDTH: Final = 4
 _HEAD: Final = 1024
 _NAMES: Final = "names"
 _TABLES: Final = ("rows", "checks", "starts", "referrers")
+_MOST_HELD: Final = 8
+"""So many rows are read before what was mapped for them is given back: each brings its neighbours with it."""
 
 
 class Texts(Sequence[str]):
@@ -67,12 +70,15 @@ class Index:
 
     def __init__(self, content: Any, magic: bytes) -> None:  # noqa: ANN401  # whatever has a buffer: bytes, mmap
         self._whole = memoryview(content)
+        self._mapped = content if isinstance(content, mmap.mmap) else None
+        self._held = 0
         self._head, self._tables = _header(self._whole, magic)
         self.names = self.texts(_NAMES)
         self._places = range(len(self.names))
         self.told = _told(self._whole, self._head)
         self._rows, self._checks, self._starts, self._referrers = map(self.numbers, _TABLES)
         self._found: dict[str, int | None] = {}
+        self._give_back()
 
     def numbers(self, name: str) -> memoryview:
         """Find a table of numbers."""
@@ -107,10 +113,19 @@ class Index:
         if index is None or not self.has_row(index):
             return None
         start = self._head["data"]
-        content = self._whole[start + self._rows[index] : start + self._rows[index + 1]]
+        content = bytes(self._whole[start + self._rows[index] : start + self._rows[index + 1]])
         if crc32(content) != self._checks[index]:
             raise DamagedCacheError
-        return bytes(content)
+        self._held += 1
+        if self._held >= _MOST_HELD:
+            self._give_back()
+        return content
+
+    def _give_back(self) -> None:
+        """Give back what is mapped: until then it counts as this process's memory. What is asked for comes again."""
+        self._held = 0
+        if self._mapped is not None and hasattr(mmap, "MADV_DONTNEED"):
+            self._mapped.madvise(mmap.MADV_DONTNEED)
 
     def referrers(self, name: str) -> tuple[str, ...]:
         """List who names a name."""

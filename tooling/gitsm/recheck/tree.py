@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import ValidationError
 
 from gitsm.errors import DamagedCacheError
-from gitsm.graph.estate import named
+from gitsm.graph.estate import INTO, indexed
 from gitsm.recheck.ledger import Ledger, TooWideError
 from gitsm.recheck.writing import ALIAS, FORMER, names_in
 from gitsm.snapshot import Entry, Plain, Snapshot
@@ -166,8 +166,8 @@ class Outlook:
     def referrers(self, ref: str) -> tuple[str, ...]:
         """List the records that name another in a relation, cover it, offer it or are about it; sorted."""
         if ref not in self._known:
-            candidates = self._entries.naming(ref)
-            self._known[ref] = tuple(other for other in candidates if ref in set(named(other, self.get(other) or {})))
+            candidates = self._entries.naming(ref.removeprefix(INTO))
+            self._known[ref] = tuple(other for other in candidates if ref in set(indexed(other, self.get(other) or {})))
         return self._known[ref]
 
     def refs(self) -> Iterable[str]:
