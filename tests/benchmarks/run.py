@@ -138,6 +138,7 @@ def _impact(bench: Bench) -> Sequence[Case]:
             [sys.executable, str(_HERE / "peers/floor_impact.py"), str(folder), "main", "change"],
             folder,
         ),
+        Case("gitsm impact, base seen before, nothing differs", [*words[:2], "main", "main", *words[4:]], folder),
         Case("gitsm impact, base seen before", words, folder),
         Case("gitsm impact, cold", words, folder, before=bench.forget, once=True),
     ]
