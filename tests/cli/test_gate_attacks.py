@@ -186,6 +186,21 @@ def test_saying_that_somebody_accepts_a_conflict_is_not_their_word(tmp_path: Pat
     assert verdict(made, "topic", statement(made, dan, approval("eva", head)))["allowed"] is True
 
 
+def test_a_friend_does_not_accept_a_freeze(tmp_path: Path) -> None:
+    """What the target branch has against a change is accepted by whoever decides there, besides who is named."""
+    base = BASE.replace("    - {types: [normal], bands: [moderate], teams: [board]}\n", "") + FREEZE
+    made = organisation(tmp_path / "org", base)
+    accepts = "[{conflict: 'in_blackout:freeze', by: bo, reason: He is a friend.}]"
+    head = proposed(made, base.replace('"16.1"', '"16.2"') + change(acknowledged_conflicts=accepts))
+    dan, friend = approval("dan", head), approval("bo", head)
+    found = verdict(made, "topic", statement(made, dan, friend, author="cleo"))
+    assert blockers(found) == ["approval:exception"]
+    assert found["next"]["who"] == "board"
+    assert (
+        verdict(made, "topic", statement(made, dan, friend, approval("finn", head), author="cleo"))["allowed"] is True
+    )
+
+
 def test_a_broken_rule_at_the_target_is_no_yes(tmp_path: Path) -> None:
     broken = {**files(BASE), "changes/risk.yaml": "kind: policy\nid: risk\nrisk: {low_up_to: lots}\n"}
     made = repository(tmp_path / "org", [("base", broken)])

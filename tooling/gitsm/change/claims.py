@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from gitsm.change.conflicts import Conflict
 from gitsm.change.pieces import Piece
 from gitsm.change.plainly import declares
 from gitsm.change.requirements import Requirement, Tip
-from gitsm.change.teams import owners
+from gitsm.change.teams import owners, person
 from gitsm.diff.compare import Edit
 from gitsm.graph.estate import PARTS
 from gitsm.snapshot import Snapshot
@@ -31,17 +32,26 @@ class Told:
     change: Change | None
 
 
-def for_claims(told: Told, tip: Tip, accepted: Collection[str]) -> Iterator[Requirement]:
+def for_claims(told: Told, tip: Tip, accepted: Collection[Conflict]) -> Iterator[Requirement]:
     """List who must agree because the branch says that they do, or that what is theirs is not hit.
+
+    Whoever is said to accept what the target branch itself has against it, a window or a budget that is used up, cannot
+    be just anybody: the default approvers are asked, too.
 
     Args:
         told: the branch.
         tip: who decides.
         accepted: the hard conflicts that somebody is said to accept.
     """
+    names = {one.id: one for one in accepted}
     for one in told.change.acknowledged_conflicts if told.change is not None else ():
-        if one.conflict in accepted:
-            yield _person("acknowledged-conflict", f"accepts {one.conflict}", one.by, told, tip)
+        if one.conflict in names:
+            why = f"accepts {one.conflict}"
+            yield _person("acknowledged-conflict", why, one.by, told, tip)
+            asked = tip.approvals.default
+            decides = person(one.by) in tip.directory.people(asked)
+            if names[one.conflict].other is None and asked and not decides:
+                yield Requirement("exception", f"{one.by} {why}", asked, (), 1, told.plan, whole=True, at_once=True)
     for edit in told.edits:
         record = told.after.record(edit.ref)
         if isinstance(record, Request) and record.approved_by is not None and _says_anew(edit, "/approved_by"):
@@ -82,7 +92,7 @@ def _says_anew(edit: Edit, pointer: str) -> bool:
 
 def _person(rule: str, why: str, handle: str, told: Told, tip: Tip) -> Requirement:
     teams = tip.directory.teams_of(handle)
-    return Requirement(rule, why, teams, (handle.casefold(),), 1, told.plan, whole=True, at_once=True)
+    return Requirement(rule, why, teams, (person(handle),), 1, told.plan, whole=True, at_once=True)
 
 
 def _put_off(told: Told, tip: Tip) -> Iterator[Requirement]:

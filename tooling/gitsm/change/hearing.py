@@ -197,7 +197,7 @@ class Hearing:
         if counted is not None and self.type is not None and self.type != counted.type:
             counted = counted.model_copy(update={"type": self.type})
         yield from for_whole(self.plan, self.tip, counted, self.risk.band, self.model)
-        accepted = {one.id for one in self.conflicts if one.severity == "hard" and one.acknowledged is not None}
+        accepted = {one for one in self.conflicts if one.severity == "hard" and one.acknowledged is not None}
         yield from for_claims(Told(self.plan, self.case.edits, after, counted), self.tip, accepted)
 
     @property
