@@ -74,7 +74,7 @@ VERBS: dict[str, Verb] = {
     "fmt": Verb("gitsm.cli.fmt", "record files in their canonical layout"),
     "new": Verb("gitsm.cli.new", "a record to fill in"),
     "rename": Verb("gitsm.cli.rename", "another id for a record, and for every reference to it"),
-    "import": Verb("gitsm.cli.import_", "another system's records become ours, by a mapping file"),
+    "import": Verb("gitsm.cli.import_", "another system's records become ours"),
     "forge": Verb(
         "gitsm.cli.forge",
         "GitHub, GitLab and Gitea: judge in a pipeline, post, ask who agrees",

@@ -11,6 +11,7 @@ from gitsm.exchange.fields import slug
 from gitsm.exchange.foreign import Value
 from gitsm.exchange.images import class_of, tagged
 from gitsm.exchange.made import Named, Origin, Remarks, made, service
+from gitsm.exchange.manifests import Object, key, listed, objects_in, said, texts
 from gitsm.exchange.mapping import Imported, Skipped
 
 SYSTEM: Final = "kubernetes"
@@ -26,54 +27,10 @@ _UNOWNED: Final = "team:unowned"
 
 
 @dataclass(frozen=True, slots=True)
-class _Object:
-    """One object: its kind, where it lives, and where it stands."""
-
-    kind: str
-    name: str
-    space: str
-    path: str
-    value: Value
-
-    def said(self, path: str) -> str:
-        """Read a text; empty where there is none."""
-        found = self.value.get(path).data
-        return found.strip() if isinstance(found, str) else ""
-
-    def marked(self, *names: str) -> str:
-        """Read the first of some labels or annotations that says something; their names hold dots."""
-        for where in ("metadata.labels", "metadata.annotations"):
-            marks = self.value.get(where).data
-            for name in names if isinstance(marks, dict) else ():
-                text = marks[name].data if name in marks else None
-                if isinstance(text, str) and text.strip():
-                    return text.strip()
-        return ""
-
-    @property
-    def template(self) -> Value:
-        """The pod it runs: itself, or what its template makes."""
-        inside = {"Pod": "spec", "CronJob": "spec.jobTemplate.spec.template.spec"}
-        return self.value.get(inside.get(self.kind, "spec.template.spec"))
-
-    @property
-    def labels(self) -> dict[str, str]:
-        """The labels of its pods."""
-        inside = {"Pod": "metadata.labels", "CronJob": "spec.jobTemplate.spec.template.metadata.labels"}
-        return _texts(self.value.get(inside.get(self.kind, "spec.template.metadata.labels")))
-
-    @property
-    def containers(self) -> tuple[Value, ...]:
-        """The containers of its pods."""
-        found = self.template.get("containers").data
-        return found if isinstance(found, tuple) else ()
-
-
-@dataclass(frozen=True, slots=True)
 class _Cluster:
     """Everything that was read, and what each workload is called here."""
 
-    spaces: Mapping[str, _Object]
+    spaces: Mapping[str, Object]
     ids: Mapping[tuple[str, str, str], str]
     behind: Mapping[tuple[str, str], tuple[str, ...]]
     """By namespace and name, the CIs that a Service stands for."""
@@ -89,14 +46,14 @@ def convert(
         cluster: what the cluster is called; part of every id.
         infer: whether a variable that names a Service and its port is taken for a dependency.
     """
-    read = [one for path, documents in files for document in documents for one in _objects(path, document)]
-    first: dict[tuple[str, str, str], _Object] = {}
+    read = [one for path, documents in files for document in documents for one in objects_in(path, document)]
+    first: dict[tuple[str, str, str], Object] = {}
     for one in read:
-        first.setdefault(_key(one), one)
+        first.setdefault(key(one), one)
     objects = list(first.values())
     kept = {id(one) for one in objects}
     skipped = [
-        Skipped(one.path, one.value.line, f"{_said(one)} was there before") for one in read if id(one) not in kept
+        Skipped(one.path, one.value.line, f"{said(one)} was there before") for one in read if id(one) not in kept
     ]
     workloads = [
         one for one in objects if one.kind in _WORKLOADS and not one.value.get("metadata.ownerReferences").data
@@ -105,37 +62,16 @@ def convert(
     outside = [one for one in objects if one.kind == "Service" and one.said("spec.type") == "ExternalName"]
     ids, nameless = _ids([*workloads, *outside, *ways], cluster)
     behind, lost = _behind([one for one in objects if one.kind == "Service" and one not in outside], workloads, ids)
-    behind |= {(one.space, one.name): (ids[_key(one)],) for one in outside if _key(one) in ids}
+    behind |= {(one.space, one.name): (ids[key(one)],) for one in outside if key(one) in ids}
     known = _Cluster({one.name: one for one in objects if one.kind == "Namespace"}, ids, behind)
     found: list[Imported | Skipped] = []
-    found += [_workload(known, one, cluster, infer=infer) for one in workloads if _key(one) in ids]
-    found += [_outside(known, one) for one in outside if _key(one) in ids]
-    found += [_way_in(known, one) for one in ways if _key(one) in ids]
+    found += [_workload(known, one, cluster, infer=infer) for one in workloads if key(one) in ids]
+    found += [_outside(known, one) for one in outside if key(one) in ids]
+    found += [_way_in(known, one) for one in ways if key(one) in ids]
     return [*_services(workloads, known), *found, *skipped, *nameless, *lost]
 
 
-def _objects(path: str, document: Value) -> Iterator[_Object]:
-    """List the objects of a document; a list stands for what is in it."""
-    items = document.get("items").data
-    if str(document.get("kind").data).endswith("List") and isinstance(items, tuple):
-        for item in items:
-            yield from _objects(path, item)
-        return
-    kind, name = document.get("kind").data, document.get("metadata.name").data
-    if isinstance(kind, str) and isinstance(name, str) and name:
-        space = document.get("metadata.namespace").data
-        yield _Object(kind, name, space if isinstance(space, str) and space else "default", path, document)
-
-
-def _key(one: _Object) -> tuple[str, str, str]:
-    return one.kind, one.space, one.name
-
-
-def _said(one: _Object) -> str:
-    return f"{one.kind} {one.space}/{one.name}"
-
-
-def _ids(objects: Iterable[_Object], cluster: str) -> tuple[dict[tuple[str, str, str], str], list[Skipped]]:
+def _ids(objects: Iterable[Object], cluster: str) -> tuple[dict[tuple[str, str, str], str], list[Skipped]]:
     """Choose an id for each object; one whose id is taken says its kind, too."""
     ids: dict[tuple[str, str, str], str] = {}
     taken = {""}
@@ -145,30 +81,34 @@ def _ids(objects: Iterable[_Object], cluster: str) -> tuple[dict[tuple[str, str,
         plain = slug("-".join(filter(None, words)))
         name = next((each for each in (plain, slug(f"{plain}-{one.kind}")) if each not in taken), "")
         if len(name) < 2:  # noqa: PLR2004  # ids have two characters at least
-            skipped.append(Skipped(one.path, one.value.line, f"{_said(one)} makes no id that is free"))
+            skipped.append(Skipped(one.path, one.value.line, f"{said(one)} makes no id that is free"))
         else:
-            ids[_key(one)] = name
+            ids[key(one)] = name
             taken.add(name)
     return ids, skipped
 
 
 def _behind(
-    services: Iterable[_Object], workloads: Iterable[_Object], ids: Mapping[tuple[str, str, str], str]
+    services: Iterable[Object], workloads: Iterable[Object], ids: Mapping[tuple[str, str, str], str]
 ) -> tuple[dict[tuple[str, str], tuple[str, ...]], list[Skipped]]:
     """Find the workloads that each Service's selector chooses, in its own namespace."""
+    carrying: dict[tuple[str, str, str], list[Object]] = {}
+    for each in workloads:
+        for label, value in each.labels.items() if key(each) in ids else ():
+            carrying.setdefault((each.space, label, value), []).append(each)
     found: dict[tuple[str, str], tuple[str, ...]] = {}
     lost = []
     for one in services:
-        wanted = _texts(one.value.get("spec.selector")).items()
-        chosen = [ids[_key(each)] for each in workloads if each.space == one.space and _key(each) in ids
-                  and wanted and wanted <= each.labels.items()]  # fmt: skip
+        wanted = texts(one.value.get("spec.selector")).items()
+        near = [carrying.get((one.space, *pair), []) for pair in wanted]
+        chosen = [ids[key(each)] for each in min(near, key=len, default=()) if wanted <= each.labels.items()]
         found[one.space, one.name] = tuple(dict.fromkeys(chosen))
         if wanted and not chosen:
-            lost.append(Skipped(one.path, one.value.line, f"{_said(one)} selects no workload"))
+            lost.append(Skipped(one.path, one.value.line, f"{said(one)} selects no workload"))
     return found, lost
 
 
-def _workload(known: _Cluster, one: _Object, cluster: str, *, infer: bool) -> Imported:
+def _workload(known: _Cluster, one: Object, cluster: str, *, infer: bool) -> Imported:
     images = [image for each in one.containers if isinstance(image := each.get("image").data, str) and "$" not in image]
     base, tag = tagged(images[0]) if images else ("", "")
     part = one.marked("app.kubernetes.io/component").lower()
@@ -186,10 +126,10 @@ def _workload(known: _Cluster, one: _Object, cluster: str, *, infer: bool) -> Im
     data = _common(known, one, named) | {"class": kind, "attributes": attributes}
     data |= {"version": version[:_MOST_VERSION]} if version else {}
     data |= {"depends_on": sorted(inferred)} if inferred else {}
-    return made(f"ci:{known.ids[_key(one)]}", _origin(one), data, [], named)
+    return made(f"ci:{known.ids[key(one)]}", _origin(one), data, [], named)
 
 
-def _inferred(known: _Cluster, one: _Object) -> Iterator[tuple[str, str]]:
+def _inferred(known: _Cluster, one: Object) -> Iterator[tuple[str, str]]:
     """List what variables name by a Service and its port, with their names; the first name of each counts."""
     told: set[str] = set()
     for container in one.containers:
@@ -202,24 +142,24 @@ def _inferred(known: _Cluster, one: _Object) -> Iterator[tuple[str, str]]:
             host, _, rest = match["host"].partition(".")
             space = rest.partition(".")[0] or one.space
             for ci in known.behind.get((space, host), ()):
-                if f"ci:{ci}" not in told and ci != known.ids[_key(one)]:
+                if f"ci:{ci}" not in told and ci != known.ids[key(one)]:
                     told.add(f"ci:{ci}")
                     yield f"ci:{ci}", str(name)
 
 
-def _outside(known: _Cluster, one: _Object) -> Imported:
+def _outside(known: _Cluster, one: Object) -> Imported:
     named: Named = []
     data = _common(known, one, named) | {"class": "external_service"}
     data["attributes"] = {"host": one.said("spec.externalName"), "namespace": one.space}
-    return made(f"ci:{known.ids[_key(one)]}", _origin(one), data, [], named)
+    return made(f"ci:{known.ids[key(one)]}", _origin(one), data, [], named)
 
 
-def _way_in(known: _Cluster, one: _Object) -> Imported:
+def _way_in(known: _Cluster, one: Object) -> Imported:
     """Make an endpoint of an Ingress or a route, which depends on what its Services stand for."""
     named: Named = []
     remarks: Remarks = []
     data = _common(known, one, named) | {"class": "url"}
-    hosts = [*_listed(one.value, "spec.hostnames"), *(rule.get("host") for rule in _listed(one.value, "spec.rules"))]
+    hosts = [*listed(one.value, "spec.hostnames"), *(rule.get("host") for rule in listed(one.value, "spec.rules"))]
     said = [host.data for host in hosts if isinstance(host.data, str)]
     data["attributes"] = {"namespace": one.space, **({"hosts": list(dict.fromkeys(said))} if said else {})}
     needed: list[str] = []
@@ -231,32 +171,32 @@ def _way_in(known: _Cluster, one: _Object) -> Imported:
         needed += [f"ci:{ci}" for ci in behind]
     if needed:
         data["depends_on"] = list(dict.fromkeys(needed))
-    return made(f"ci:{known.ids[_key(one)]}", _origin(one), data, sorted(set(remarks)), named)
+    return made(f"ci:{known.ids[key(one)]}", _origin(one), data, sorted(set(remarks)), named)
 
 
-def _backends(one: _Object) -> Iterator[Value]:
+def _backends(one: Object) -> Iterator[Value]:
     """List the names of the Services that an Ingress or a route leads to."""
     found = [one.value.get("spec.defaultBackend.service.name")]
-    for rule in _listed(one.value, "spec.rules"):
-        found += [path.get("backend.service.name") for path in _listed(rule, "http.paths")]
-        found += [backend.get("name") for backend in _listed(rule, "backendRefs")]
+    for rule in listed(one.value, "spec.rules"):
+        found += [path.get("backend.service.name") for path in listed(rule, "http.paths")]
+        found += [backend.get("name") for backend in listed(rule, "backendRefs")]
     yield from (name for name in found if isinstance(name.data, str))
 
 
-def _services(workloads: Iterable[_Object], known: _Cluster) -> Iterator[Imported]:
+def _services(workloads: Iterable[Object], known: _Cluster) -> Iterator[Imported]:
     """Make a service of everything that says to be part of something."""
-    parts: dict[str, list[_Object]] = {}
+    parts: dict[str, list[Object]] = {}
     for one in workloads:
         whole = one.marked("app.kubernetes.io/part-of")
-        if len(slug(whole)) > 1 and _key(one) in known.ids:
+        if len(slug(whole)) > 1 and key(one) in known.ids:
             parts.setdefault(slug(whole), []).append(one)
     for name, its in parts.items():
         said = its[0].marked("app.kubernetes.io/part-of")
         origin = Origin(SYSTEM, f"part-of/{said}", its[0].path, its[0].value.line)
-        yield service(name, origin, said, f"What runs as part of {said}.", [known.ids[_key(one)] for one in its])
+        yield service(name, origin, said, f"What runs as part of {said}.", [known.ids[key(one)] for one in its])
 
 
-def _common(known: _Cluster, one: _Object, named: Named) -> dict[str, Any]:
+def _common(known: _Cluster, one: Object, named: Named) -> dict[str, Any]:
     """Read what labels and annotations say of whatever carries them; the namespace says who owns what says nothing."""
     space = known.spaces.get(one.space)
     owner = one.marked("a8r.io/owner", "team", "owner") or (
@@ -273,15 +213,5 @@ def _common(known: _Cluster, one: _Object, named: Named) -> dict[str, Any]:
     return data | ({"links": links} if links else {})
 
 
-def _origin(one: _Object) -> Origin:
+def _origin(one: Object) -> Origin:
     return Origin(SYSTEM, f"{one.space}/{one.kind}/{one.name}", one.path, one.value.line)
-
-
-def _listed(value: Value, path: str) -> tuple[Value, ...]:
-    found = value.get(path).data
-    return found if isinstance(found, tuple) else ()
-
-
-def _texts(value: Value) -> dict[str, str]:
-    found = value.data
-    return {key: str(item.data) for key, item in found.items()} if isinstance(found, dict) else {}
