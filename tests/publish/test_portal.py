@@ -204,6 +204,18 @@ def test_a_link_to_a_record_leads_to_its_page_where_readers_may_see_it() -> None
     assert "kb-inside" not in outside
 
 
+def test_what_stands_under_a_name_is_markdown_too() -> None:
+    def head(description: str) -> str:
+        text = TEAM + ci("db") + ci("web", f"description: {description}\n")
+        return page(made(text), "cmdb/web.md").partition('<div class="chips">')[0]
+
+    assert '<p class="lead">Sells passages, in 2 cities.</p>' in head("Sells passages, in 2 cities.")
+    assert '<a href="db.html" rel="noopener noreferrer">it</a>' in head("'Needs [it](ci:db).'")
+    assert "<strong>much</strong>" in head("'It is **much**.'")
+    assert "<li>one</li>" in head('"- one\\n- two"')
+    assert "<script" not in head("'<script>alert(1)</script>'")
+
+
 def test_what_a_stranger_named_a_record_is_text() -> None:
     found = made(ci("evil", name='"<img src=x onerror=alert(1)>\'"') + TEAM)
     assert [sheet.path for sheet in found.sheets if "<img" in sheet.body] == []

@@ -148,7 +148,7 @@ def test_what_was_written_in_a_form_is_text(text: str, shown: str) -> None:
 
 def test_plain_takes_the_words() -> None:
     assert plain("**Open** the [portal](https://a.example)\n\n- then `wait`") == "Open the portal - then wait"
-    assert plain("See [it][1] there.\n\n[1]: ci:secret") == "See it] 1] there."
+    assert plain("See [it][1] there.\n\n[1]: ci:secret") == "See it there."
     assert plain("word " * 100, 20) == "word word word word…"
 
 

@@ -1,5 +1,6 @@
 """What a template writes with: links, words, texts and pictures, as seen from one page."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -16,6 +17,8 @@ from gitsm.publish.site import Site, name_of
 
 DIAGRAMS: Final = ("assets/gitsm/vendor/mermaid.min.js", "assets/gitsm/diagrams.js")
 """What draws the diagrams of authors; loaded where there are any."""
+_MARKED: Final = re.compile(r"[\[\]*_`<>#|~&\\]|\n(?!\Z)|^\s*(?:[-+]|\d+[.)])\s|://")
+"""What a renderer of Markdown would make something of."""
 MOST_IN_ADDRESS: Final = 1500
 """Servers refuse long addresses."""
 
@@ -57,6 +60,12 @@ class Pen:
     def inert(self, text: str | None) -> Markup:
         """Show what somebody wrote in a form: text is text."""
         return Markup(f'<div class="prose">{inert(text)}</div>') if text else Markup()  # noqa: S704  # escaped
+
+    def lead(self, text: str) -> Markup:
+        """Write what stands under the name of a page; most of it is one plain sentence."""
+        if not _MARKED.search(text):
+            return Markup('<p class="lead">{}</p>').format(text)
+        return Markup(f'<div class="lead prose">{prose(text, self.page)}</div>')  # noqa: S704  # sanitised
 
     def edit(self, ref: str) -> str | None:
         """Where the record's file is edited."""

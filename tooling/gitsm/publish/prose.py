@@ -93,7 +93,8 @@ def _renderer() -> Markdown:
 
 
 _MARKS: Final = re.compile(
-    r"```.*?```|<[^>]{0,200}>|^ {0,3}\[[^\]\n]{1,100}\]:[^\n]*|[*_`#>|]|\]\([^)]{0,300}\)|\[", re.DOTALL | re.MULTILINE
+    r"```.*?```|<[^>]{0,200}>|^ {0,3}\[[^\]\n]{1,100}\]:[^\n]*|[*_`#>|]|\]\([^)]{0,300}\)|\]\[[^\]\n]{0,100}\]|[\[\]]",
+    re.DOTALL | re.MULTILINE,
 )
 """What is no word: marks, code in blocks, and where links lead."""
 
