@@ -38,12 +38,15 @@ def _served(
     if agreement.is_underpinning and target.metric != "resolution":
         return  # when a supplier answered, or told us, stands in no record
     for each in happened.about(portfolio.subjects(agreement)):
+        if not agreement.is_underpinning and not _began(each.opened, period, happened.now):
+            continue  # most are of another month
+        if target not in judging(agreement, target.metric, each.sort, each.priority):
+            continue
         known = each.known(happened.now)
         case = known.with_supplier() if agreement.is_underpinning else known
         if case is None or not _began(case.opened, period, happened.now) or silent(case, target.metric):
             continue
-        if target in judging(agreement, target.metric, case.sort, case.priority):
-            yield timed(case, target, hours, happened.now)
+        yield timed(case, target, hours, happened.now)
 
 
 def _recovered(portfolio: Portfolio, agreement: Agreement, facts: tuple[Hours, Happened, Interval]) -> Iterator[Timed]:
