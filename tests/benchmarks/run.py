@@ -52,6 +52,10 @@ class Bench:
         """Let gitsm start from nothing."""
         shutil.rmtree(self.cache, ignore_errors=True)
 
+    def forget_answers(self) -> None:
+        """Let gitsm forget what it said, not what it knows of trees."""
+        shutil.rmtree(self.cache / "gitsm" / "answers", ignore_errors=True)
+
     def python(self, script: str, *words: str) -> list[str]:
         """Run a peer in Python."""
         assert self.peers is not None
@@ -98,6 +102,9 @@ def _warm(bench: Bench) -> Sequence[Case]:
         check = [_GITSM, "check"]
         _checked_once(bench, folder)
         cases.append(Case(f"{records:,} files, none changed", check, folder))
+        cases.append(Case(f"{records:,} files, a commit that was checked", [*check, "--at", "main"], folder))
+        other = [*check, "--at", "change"]
+        cases.append(Case(f"{records:,} files, a commit with 10 others", other, folder, before=bench.forget_answers))
         for changed in (10, 1_000):
             edit, restore = _edits(folder, changed)
             cases.append(Case(f"{records:,} files, {changed:,} changed", check, folder, before=edit, after=restore))

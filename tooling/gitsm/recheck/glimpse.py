@@ -135,6 +135,8 @@ class Glimpse(World):
 
     def _sources(self, ref: str, name: str) -> Iterator[str]:
         for entry in in_order(self.snapshot.entries[other] for other in self.snapshot.entries.naming(ref)):
+            if name not in (entry.data or ()):
+                continue
             targets = self.along[name].get(entry.ref, ())
             yield from (entry.ref for target in targets if target == ref)
 

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from gitsm.errors import DamagedCacheError
 from gitsm.graph.estate import INTO, indexed
-from gitsm.recheck.ledger import Ledger, TooWideError
+from gitsm.recheck.ledger import Ledger, Row, TooWideError
 from gitsm.recheck.writing import ALIAS, FORMER, names_in
 from gitsm.snapshot import Entry, Plain, Snapshot
 from gitsm_schemas import KINDS
@@ -18,6 +18,36 @@ if TYPE_CHECKING:
 
 MOST_OF_KIND: Final = 3000
 """Loading more records of one kind than that is no quicker than judging everything."""
+
+
+class Kept(Entry):
+    """A record of a ledger; its model is asked when somebody asks for it: most are looked at for what they name alone.
+
+    Args:
+        ref: its reference.
+        row: what is kept of it.
+    """
+
+    __slots__ = ("_known", "_sound")
+    _sound: bool
+    _known: "Record | None"
+
+    def __init__(self, ref: str, row: Row) -> None:
+        for name, value in (("ref", ref), ("path", row.path), ("blob", row.oid), ("data", row.data)):
+            object.__setattr__(self, name, value)
+        object.__setattr__(self, "_sound", row.sound)
+        object.__setattr__(self, "_known", None)
+
+    @property
+    def record(self) -> "Record | None":
+        """The validated record; None when it failed to load."""
+        if self._sound and self._known is None:
+            try:
+                found = KINDS[self.kind].__pydantic_validator__.validate_python(self.data)
+            except (KeyError, ValidationError):
+                raise DamagedCacheError from None  # this very program accepted it
+            object.__setattr__(self, "_known", found)
+        return self._known
 
 
 class Entries(Mapping[str, Entry]):
@@ -49,15 +79,7 @@ class Entries(Mapping[str, Entry]):
 
     def _loaded(self, ref: str) -> Entry | None:
         row = self.ledger.row(ref)
-        if row is None:
-            return None
-        record: Record | None = None
-        if row.sound:
-            try:
-                record = KINDS[ref.partition(":")[0]].__pydantic_validator__.validate_python(row.data)
-            except (KeyError, ValidationError):
-                raise DamagedCacheError from None  # this very program accepted it
-        return Entry(ref, row.path, row.oid, record, row.data)
+        return None if row is None else Kept(ref, row)
 
     def __getitem__(self, ref: str) -> Entry:
         """Load a record."""

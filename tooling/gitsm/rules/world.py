@@ -285,6 +285,8 @@ class World:
             if edge.carries == "target_to_source" and edge.strength == "hard":
                 yield edge.target
         yield from self.members.get(ref, ())
+        if ref.startswith("ci:"):
+            return
         record = self.snapshot.record(ref)
         if isinstance(record, Service):
             yield from (each.ref for each, offering in self.offerings.get(ref, ()) if offering.phase == CATALOG)
