@@ -122,3 +122,23 @@ def test_an_emergency_is_closed_by_the_word_of_those_it_did_not_wait_for() -> No
     # A change that waited for everybody is closed by those who answer for the record.
     normal = heard(BASE + change(outcome="successful"), before=BASE + change(), now=over)
     assert missing(normal) == ["requests"]
+
+
+def test_a_conflict_with_another_change_is_accepted_by_those_who_do_that_one() -> None:
+    base = BASE + change("chg-2026-11-20-db", assignee="dan")
+    after = base.replace('"1.0"', '"1.1"')
+    conflict = "ci_already_scheduled:chg-2026-11-20-db"
+
+    def judged(who: str, *agreed: str) -> Verdict:
+        accepts = f"[{{conflict: '{conflict}', by: {who}, reason: One after the other.}}]"
+        mine = {"affected": "[{ci: app}]", "assignee": "amara", "acknowledged_conflicts": accepts}
+        head = after + change(**mine)
+        return heard(head, *map(yes, agreed), before=base, authors=("amara",), seen={"a": head})
+
+    assert stops(judged("cleo", "cleo", "bo", "eva")) == []
+    assert "approval:acknowledged-conflict" in stops(judged("cleo", "bo", "eva"))
+    # A friend of the author's is not enough: those who do the other change are asked, or the board, which decides here.
+    assert "approval:exception" in stops(judged("bo", "bo"))
+    assert "approval:exception" not in stops(judged("bo", "bo", "dan"))
+    asked = {one.requirement.rule: one.requirement.teams for one in judged("bo").agreement.met}
+    assert asked["exception"] == ("team:ops", "team:board")

@@ -35,8 +35,7 @@ class Told:
 def for_claims(told: Told, tip: Tip, accepted: Collection[Conflict]) -> Iterator[Requirement]:
     """List who must agree because the branch says that they do, or that what is theirs is not hit.
 
-    Whoever is said to accept what the target branch itself has against it, a window or a budget that is used up, cannot
-    be just anybody: the default approvers are asked, too.
+    Who is said to accept a conflict cannot be just anybody: whoever answers for what it is with is asked, too.
 
     Args:
         told: the branch.
@@ -48,9 +47,8 @@ def for_claims(told: Told, tip: Tip, accepted: Collection[Conflict]) -> Iterator
         if one.conflict in names:
             why = f"accepts {one.conflict}"
             yield _person("acknowledged-conflict", why, one.by, told, tip)
-            asked = tip.approvals.default
-            decides = person(one.by) in tip.directory.people(asked)
-            if names[one.conflict].other is None and asked and not decides:
+            asked = _answering(names[one.conflict], tip)
+            if asked and person(one.by) not in tip.directory.people(asked):
                 yield Requirement("exception", f"{one.by} {why}", asked, (), 1, told.plan, whole=True, at_once=True)
     for edit in told.edits:
         record = told.after.record(edit.ref)
@@ -62,6 +60,17 @@ def for_claims(told: Told, tip: Tip, accepted: Collection[Conflict]) -> Iterator
             said = f"{ref} is said not to be hit"
             yield Requirement("not-impacted", said, teams, (), 1, told.plan, whole=True, at_once=True)
     yield from _put_off(told, tip)
+
+
+def _answering(conflict: Conflict, tip: Tip) -> tuple[str, ...]:
+    """Name who answers for what stands against a change; nobody in particular for what stands on no target yet.
+
+    A window or a budget is the target branch's own rule; another change of it is that of those who do it.
+    """
+    if conflict.other is None:
+        return tip.approvals.default
+    theirs = owners(conflict.other, tip.snapshot)
+    return (*theirs, *tip.approvals.default) if theirs else ()
 
 
 def excluded(edits: Iterable[Edit], after: Snapshot) -> tuple[str, ...]:
