@@ -13,7 +13,7 @@ from markdown import Markdown
 from gitsm.rules.written_links import links
 from tests.support.catalogues import ci
 from tests.support.gates import change
-from tests.support.judging import article, findings, spots
+from tests.support.judging import article, findings, service, spots
 from tests.support.program import environment, gitsm
 from tests.support.repositories import write
 
@@ -76,6 +76,17 @@ def test_texts_inside_parts_are_looked_at() -> None:
     text = ci("db") + change(backout_plan="{steps: '[a](ci:gone)', tested: true}", reason="'[b](ci:gone)'")
     ref = "change:chg-2026-11-24-work"
     assert spots("dead-link", text) == [f"{ref}/backout_plan/steps", f"{ref}/reason"]
+
+
+def test_what_was_typed_into_a_form_has_no_links() -> None:
+    text = (
+        "---\nkind: incident\nid: inc-2026-11-01-slow\ntitle: Slow\nimpact: high\nurgency: high\n"
+        "services: [service:shop]\nstarted_at: 2026-11-01T08:00:00Z\n"
+        "detected_at: 2026-11-01T08:00:00Z\ndescription: See [it](../page.html).\n"
+    )
+    shop = service("shop", phase="pipeline")
+    assert spots("dead-link", shop + text) == ["incident:inc-2026-11-01-slow/description"]
+    assert spots("dead-link", shop + text + "reported_by: maja\n") == []
 
 
 PARTS = [
