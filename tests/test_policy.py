@@ -3,7 +3,7 @@
 from datetime import date
 
 from gitsm.policy import Policies
-from gitsm_schemas.policies import Policy
+from gitsm_schemas.policies import TOPICS, Policy
 from tests.support.catalogues import TEAM, snapshot
 
 
@@ -64,3 +64,10 @@ def test_of_two_policies_on_one_topic_the_first_id_counts() -> None:
     )
 
     assert said.risk.low_up_to == 20
+
+
+def test_every_topic_has_a_packaged_value_that_no_record_has_to_say() -> None:
+    packaged = Policies.of([])
+    for topic in TOPICS:
+        value = getattr(packaged, topic)
+        assert type(value).model_validate(value.model_dump(by_alias=True, exclude_unset=True, mode="python")) == value

@@ -188,3 +188,14 @@ def test_what_recurs_has_each_time_to_do_with_the_same() -> None:
     assert [one.ref for one in relevance.of(found, ["ci:app"])] == ["change:chg-2026-11-24-work"]
     # Asked again, about another record, it answers for that one.
     assert relevance.of(found, ["ci:gone"]) == ()
+
+
+def test_where_everybody_who_may_agree_made_the_change_or_nobody_is_there_it_is_said() -> None:
+    alone = BASE.replace("members: [cleo, dan]", "members: [cleo]")
+    text = alone.replace('version: "16.1"', 'version: "16.2"') + change()
+    (own,) = [one.message for one in heard(text, before=alone).blockers if one.id == "approval:owners"]
+    assert "cleo is there, and made the change, or pushed last" in own
+    empty = BASE.replace("members: [cleo, dan]", "members: []")
+    text = empty.replace('version: "16.1"', 'version: "16.2"') + change()
+    (nobody,) = [one.message for one in heard(text, before=empty).blockers if one.id == "approval:owners"]
+    assert nobody == "nobody is left who may agree for ops: what is altered is theirs"

@@ -8,8 +8,8 @@ from gitsm.errors import DamagedCacheError
 from gitsm.graph.compiled import _MAGIC as MAGIC
 from gitsm.graph.compiled import Compiled, compiled
 from gitsm.graph.ground import Ground
-from gitsm.graph.network import Arc, Network
-from gitsm.graph.propagation import Level, explained, propagate
+from gitsm.graph.network import Arc, Network, Redundancy
+from gitsm.graph.propagation import Level, explained, hits, judged, propagate
 from gitsm.load.index import packed
 from tests.support.backdrop import BACKDROP
 from tests.support.catalogues import TEAM, ci
@@ -55,3 +55,20 @@ def test_a_compiled_graph_counts_its_names_and_refuses_one_that_lacks_a_part() -
     for told in lacking:
         with pytest.raises(DamagedCacheError):
             Compiled(b"".join(packed(MAGIC, {}, {}, told)))
+
+
+def test_one_node_is_judged_as_the_whole_is() -> None:
+    pair = ("a", "b")
+    built = Network.of(
+        {"soft": [Arc("a", soft=True, relation="depends_on")]},
+        {
+            "more": [Redundancy(pair, 3, "runs_on")],  # more than there are
+            "one": [Redundancy(pair, 1, "runs_on"), Redundancy(("x", "y"), 1, "runs_on")],
+            "both": [Redundancy(pair, 2, "runs_on"), Redundancy(("x", "y"), 2, "powered_by")],
+        },
+    )
+    for level in (Level.DOWN, Level.DEGRADED, Level.AT_RISK):
+        state = propagate(built, {"a": level})
+        found = {node: judged(built, node, state) for node in ("soft", "more", "one", "both")}
+        assert found == {node: state.get(node, Level.NONE) for node in found}
+        assert {hit.ref for hit in hits(built, {"a": level})} == state.keys()

@@ -60,3 +60,9 @@ def test_an_audit_fails_by_what_nobody_decided_on_or_what_comes_out_otherwise(
 ) -> None:
     found = Audit("base", "head", tuple(merges))
     assert (len(found.unauthorized), found.fails) == (unauthorized, fails)
+
+
+@pytest.mark.parametrize(("ends", "said"), [({}, ("what it reaches is another",)), ({"base": "other"}, ())])
+def test_another_reach_counts_where_the_same_is_compared(ends: dict[str, str], said: tuple[str, ...]) -> None:
+    kept = {**KEPT, "base": "b", "tree": "t", "impact": {"affected": ["ci:db"]}}
+    assert differences(kept, {**kept, **ends, "impact": {"affected": []}}) == said

@@ -166,3 +166,11 @@ class Either(Part):
 def test_a_part_that_names_nothing_beside_one_that_does_is_passed_over() -> None:
     found = mentions(Either.model_validate({"parts": [{"size": 3}, {"owner": "desk"}]}))
     assert [(one.pointer, one.ref) for one in found] == [("/parts/1/owner", "team:desk")]
+
+
+def test_links_of_a_text_that_cannot_be_rendered_are_not_looked_for() -> None:
+    def saying(text: str) -> str:
+        return article("kb", f"resolution: |\n  {text}\n")
+
+    assert spots("dead-link", saying("[x](ci:gone)")) == ["knowledge_article:kb/resolution"]
+    assert spots("dead-link", saying("[x](ci:gone)" + "[" * 1001)) == []

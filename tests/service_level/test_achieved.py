@@ -406,7 +406,8 @@ def test_lost_data_is_what_outages_say() -> None:
         ("outage:out-2026-11-03-a", timedelta(minutes=20)), ("outage:out-2026-11-04-b", timedelta(0)),
     ]  # fmt: skip
     assert (found.achieved, found.met) == (timedelta(minutes=20), False)
-    assert judged(text, none, silent).met is True
+    before = out("2026-10-31-f", "ci:app", "2026-10-31T03:00", "2026-10-31T03:10", data_lost="4h")
+    assert judged(text, none, silent, before).met is True
     assert judged(text, silent).met is None
 
 

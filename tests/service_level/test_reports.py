@@ -1,12 +1,14 @@
 """A report of levels: whose agreements it is about, and the line of each target from promise to what is owed."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
+from gitsm.service_level.budgets import Budget, Spent
+from gitsm.service_level.calendars import always
 from gitsm.service_level.happened import Happened
-from gitsm.service_level.periods import days
+from gitsm.service_level.periods import Days, days, windows
 from gitsm.service_level.reports import Report, concerning, report
 from gitsm.service_level.spells import History
 from gitsm_schemas.operations import Outage
@@ -84,3 +86,44 @@ def test_days_that_were_asked_for_count_instead_of_the_window() -> None:
     october = reported("agreement:voice", "2026-10", outage("ci:pbx", "2026-11-10T10:00:00Z", "2026-11-10T10:30:00Z"))
     assert october.asked == days("2026-10")
     assert october.freezes == ()
+
+
+def test_of_a_year_each_month_is_judged_and_what_runs_is_held() -> None:
+    down = outage("ci:pbx", "2026-11-10T10:00:00Z", "2026-11-10T10:30:00Z")
+    found = reported("agreement:voice", "2026", down)
+    (line,) = found.lines
+    # The target is promised for each month of the agreement's term.
+    assert len(line.windows) == 12
+    assert [(one.agreement, one.unit) for one in found.freezes] == [("agreement:voice", "service_offering:phone")]
+
+
+def test_of_a_rolling_window_the_days_that_were_asked_for_are_one() -> None:
+    assert windows("rolling 28d", Days(date(2026, 10, 1), date(2026, 12, 1))) == (
+        Days(date(2026, 10, 1), date(2026, 12, 1)),
+    )
+    assert len(windows("month", Days(date(2026, 10, 1), date(2026, 12, 1)))) == 2
+
+
+def test_a_budget_of_which_nothing_may_be_used_thaws_when_all_of_it_has_left_the_window() -> None:
+    text = promising(
+        "rolling", "sla", "service_offering:phone", "{metric: availability, value: 99.9%, window: rolling 28d}"
+    )
+    agreement = portfolio(TEXT + text).agreement("agreement:rolling")
+    assert agreement is not None
+    spells = tuple((NOW - timedelta(days=day), NOW - timedelta(days=day) + timedelta(minutes=10)) for day in (9, 3))
+    allowed = timedelta(days=28) / 1000
+    budget = Budget(allowed, timedelta(minutes=20), timedelta(days=28), timedelta(days=28))
+    spent = Spent(agreement, "service_offering:phone", always(), NOW, budget, "rolling 28d", Decimal("0.999"), spells)
+    assert spent.thaws(0.0) == spells[-1][1] + timedelta(days=28)
+    # Half of 40.32 minutes may be used: 20 are less, so it is thawed once nothing more than that is in it.
+    assert spent.thaws(0.25) == spells[0][0] + (timedelta(minutes=20) - allowed / 4) + timedelta(days=28)
+
+
+def test_a_team_that_promises_an_offering_is_meant_where_what_delivers_it_failed() -> None:
+    needs = "delivered_by: [ci:pbx, {target: ci:beam, strength: soft}]\ndepends_on: [service:shop]\n"
+    text = offering("chat", "shop", needs) + promising("inner", "ola", "service_offering:chat", AVAILABLE)
+    found = portfolio(TEXT + text)
+    agreement = found.agreement("agreement:inner")
+    assert agreement is not None
+    # Not what it can do without, nor what it merely uses.
+    assert found.subjects(agreement) == {"service_offering:chat", "service:shop", "ci:pbx"}

@@ -92,8 +92,9 @@ def dues(snapshot: Snapshot, waiting: Waiting, now: datetime) -> tuple[Due, ...]
 def _times(agreement: Agreement, waiting: Waiting) -> Iterator[tuple[Target, Duration]]:
     for metric in _METRICS:
         for target in judging(agreement, metric, waiting.sort, waiting.priority):
-            if isinstance(target.promised, Duration):
-                yield target, target.promised
+            promised = target.promised
+            assert isinstance(promised, Duration)  # all these metrics are times
+            yield target, promised
 
 
 def _pauses(waiting: Waiting, target: Target, now: datetime) -> Iterator[Interval]:
