@@ -77,6 +77,20 @@ def test_files_that_would_do_something_are_named_and_not_published(tmp_path: Pat
         assert f"{path}: not published: " in done.stderr
 
 
+def test_a_style_sheet_that_the_settings_name_is_published(tmp_path: Path) -> None:
+    mine: dict[str, str | bytes | None] = {
+        "site/mkdocs.yml": SETTINGS + "extra_css: [brand.css]\nextra_javascript: [ours.js]\n",
+        **dict.fromkeys(("site/docs/brand.css", "site/docs/other.css", "site/docs/ours.js", "site/docs/theirs.js"), ""),
+    }
+    root = repository(tmp_path / "ours", [("first", {**BEFORE, **mine})])
+    done = gitsm("site", "build", "--into", tmp_path / "one", cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert {path.name for path in (tmp_path / "one").glob("*.css")} == {"brand.css"}
+    assert {"ours.js"} == {path.name for path in (tmp_path / "one").glob("*s.js")}
+    assert "other.css: not published: " in done.stderr
+    assert 'href="../brand.css"' in (tmp_path / "one" / "cmdb" / "db-one.html").read_text("utf-8")
+
+
 def test_a_page_by_hand_is_shown_without_what_would_run(tmp_path: Path) -> None:
     text = (
         "# Ours\n\n[home](index.md) ![p](p.png) <script>alert(1)</script> <img src=//evil.example/b.png>\n\n"

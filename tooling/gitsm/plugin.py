@@ -272,9 +272,11 @@ class GitsmPlugin(BasePlugin[GitsmConfig]):  # type: ignore[no-untyped-call]  # 
 def _admit(files: Files, config: MkDocsConfig) -> None:
     """Keep what people laid into the folder of the site, where it is of a kind that does nothing in a browser."""
     folder = Path(config.docs_dir)
+    # The settings are code, and so is what they name.
+    named = {*config.extra_css, *(str(getattr(one, "path", one)) for one in config.extra_javascript)}
     for file in list(files):
         path = Path(file.abs_src_path) if file.abs_src_path else None
-        why = refused(path, folder) if path and path.is_relative_to(folder) else None
+        why = refused(path, folder, named=file.src_uri in named) if path and path.is_relative_to(folder) else None
         if why:
             _LOG.warning("%s: not published: %s", file.src_uri, why)
             files.remove(file)

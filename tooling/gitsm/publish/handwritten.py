@@ -37,17 +37,18 @@ _NUMBER: Final = re.compile(r"\A[0-9]{1,4}\Z")
 _ALIGNED: Final = re.compile(r"\Atext-align: (?:left|right|center);?\Z")
 
 
-def refused(path: Path, folder: Path) -> str | None:
+def refused(path: Path, folder: Path, *, named: bool = False) -> str | None:
     """Say why a file beside the pages is not published; None where it is.
 
     Args:
         path: the file.
         folder: the folder that is published.
+        named: whether the settings of the site ask for it; then it may be a style sheet or a script.
     """
     kind = path.suffix.lower()
     if not path.resolve().is_relative_to(folder.resolve()):
         return "it lies outside of the folder"
-    if kind not in FILES and kind != ".md":
+    if kind not in FILES and kind != ".md" and not (named and kind in {".css", ".js", ".mjs"}):
         return f"a site is made of .md, {', '.join(sorted(FILES))}"
     if path.stat().st_size > MOST_BYTES:
         return f"it has more than {MOST_BYTES:,} bytes"
