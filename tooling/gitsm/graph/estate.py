@@ -50,8 +50,12 @@ class Estate(Protocol):
 
 def named(ref: str, data: Plain) -> Iterator[str]:
     """List what a record names as far as the graph cares, and its aliases."""
-    for edge in edges_in(ref, data):
-        yield edge.target
+    yield from (edge.target for edge in edges_in(ref, data))
+    yield from _besides(ref, data)
+
+
+def _besides(ref: str, data: Plain) -> Iterator[str]:
+    """List what a record names other than in a relation, and its aliases."""
     service = lender(ref, data)
     if service:
         yield service
@@ -65,8 +69,11 @@ def named(ref: str, data: Plain) -> Iterator[str]:
 
 def indexed(ref: str, data: Plain) -> Iterator[str]:
     """List what a record is found by: what it names, and what it carries its own failure to."""
-    yield from named(ref, data)
-    yield from (INTO + edge.target for edge in edges_in(ref, data) if edge.carries == "source_to_target")
+    for edge in edges_in(ref, data):
+        yield edge.target
+        if edge.carries == "source_to_target":
+            yield INTO + edge.target
+    yield from _besides(ref, data)
 
 
 def feeding(estate: Estate, ref: str) -> tuple[str, ...]:
