@@ -17,6 +17,7 @@ Read the article against what is there now, mend it, and write the day in `revie
 """
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from gitsm.diagnostics import Severity
 from gitsm.rules.finding import Found
@@ -27,18 +28,30 @@ from gitsm_schemas.knowledge import KnowledgeArticle
 SEVERITY = Severity.WARNING
 KINDS = ("knowledge_article",)
 REACH = "history"
+_NAMED: Final = 3
+"""So many are named; the others are counted."""
 
 
 def check(entry: Entry, world: World) -> Iterator[Found]:
     """Report an article that is about something that was altered after its review."""
     article = entry.record
     assert isinstance(article, KnowledgeArticle)
-    for ref, day in world.told.stale(article) if world.told else ():
-        yield Found(
-            "/reviewed_at",
-            f"{ref} was altered on {day}, after the review of {entry.ref} on {article.reviewed_at}",
-            "look whether it still holds, and write the day in reviewed_at",
-        )
+    stale = world.told.stale(article) if world.told else ()
+    if not stale:
+        return
+    if len(stale) == 1:
+        ((ref, day),) = stale
+        what = f"{ref} was altered on {day},"
+    else:
+        named = [f"{ref} ({day})" for ref, day in stale[:_NAMED]]
+        more = len(stale) - len(named)
+        said = f"{', '.join(named)} and {more} more" if more else f"{', '.join(named[:-1])} and {named[-1]}"
+        what = f"{said} were altered"
+    yield Found(
+        "/reviewed_at",
+        f"{what} after the review of {entry.ref} on {article.reviewed_at}",
+        "look whether it still holds, and write the day in reviewed_at",
+    )
 
 
 def suspects(world: World) -> Iterable[str]:
