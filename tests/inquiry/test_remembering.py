@@ -227,3 +227,27 @@ def test_damaged_memory_is_no_memory(root: Path, tmp_path: Path) -> None:
     (kept,) = (tmp_path / "cache" / "gitsm" / "told").iterdir()
     kept.write_bytes(kept.read_bytes().replace(b"amara", b"bobob"))
     assert asked(root) == before
+
+
+def rules(severity: str) -> Files:
+    return {"changes/rules.yaml": f"kind: policy\nid: rules\nrules: {{severity: {{article-stale: {severity}}}}}\n"}
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "stops"), [("warning", "error", False), ("error", "'off'", True), ("'off'", "error", False)]
+)
+def test_the_gate_looks_at_the_history_of_both_by_the_target_s_policy(
+    root: Path, here: str, there: str, *, stops: bool
+) -> None:
+    wrote(root, "amara@tern.example", {**FIRST, **rules(here)}, 0)
+    git(root, "checkout", "-q", "-b", "upgrade")
+    wrote(root, "bo@tern.example", {**UPGRADED, **rules(there)}, 2)
+    git(root, "checkout", "-q", "main")
+    # The target goes on: what is merged is neither.
+    wrote(root, "amara@tern.example", files(ci("other")), 3)
+    done = gitsm("gate", "main", "upgrade", "--as-of", "2026-02-01T12:00Z", "--format", "json", cwd=root)
+    verdict = json.loads(done.stdout)
+    assert ("finding:article-stale" in {one["id"] for one in verdict["blockers"]}) is stops
+    told = {one["rule"]: one["severity"] for one in verdict["findings"]}
+    # That amara is alone with her article was so before, and is not this change's business.
+    assert told == ({} if here == "'off'" else {"article-stale": here})

@@ -155,7 +155,8 @@ def _report(repository: Repository, base: Commit | None, head: Commit, found: Ve
     source = revision(repository.repo, head.tree, head.short, repository.prefix)
     if found is not None:
         return Report(root, found.compared.tree, today, len(source.blobs), found.findings)
-    tree = judged(source, today)
+    tree = judged(source, today).recalling(repository, [head.oid], today)
     if base is not None:
-        tree = tree.since(judged(revision(repository.repo, base.tree, base.short, repository.prefix), today))
+        before = judged(revision(repository.repo, base.tree, base.short, repository.prefix), today)
+        tree = tree.since(before.recalling(repository, [base.oid], today))
     return tree.report(root, today)

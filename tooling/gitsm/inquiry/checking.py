@@ -9,6 +9,7 @@ from gitsm.diagnostics import Finding, pointer_parts
 from gitsm.inquiry.remembering import told
 from gitsm.load.places import locate
 from gitsm.load.records import Loaded, load
+from gitsm.policy import Policies
 from gitsm.report import Report, concerning, differing, since, within
 from gitsm.rules import judge, judge_history
 from gitsm.sources import Source
@@ -39,18 +40,21 @@ class Judged:
         """Whether there are articles, of which history tells more than they say."""
         return bool(self.loaded.snapshot.of_kind("knowledge_article"))
 
-    def recalling(self, repository: Repository, start: Sequence[str], as_of: date) -> "Judged":
+    def recalling(
+        self, repository: Repository, start: Sequence[str], as_of: date, policies: Policies | None = None
+    ) -> "Judged":
         """Judge articles by history, too.
 
         Args:
             repository: whose history is asked.
             start: the commits that history is read back from, hex.
             as_of: the day that counts as today.
+            policies: how severe each rule is; none: as the tree's own policies say.
         """
         if not self.is_documented:
             return self
         snapshot = self.loaded.snapshot
-        found = judge_history(snapshot, as_of, told(repository, snapshot, start), self.findings)
+        found = judge_history(snapshot, as_of, told(repository, snapshot, start), self.findings, policies)
         return replace(self, findings=found)
 
     def below(self, paths: Iterable[str]) -> "Judged":

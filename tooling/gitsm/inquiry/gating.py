@@ -122,7 +122,7 @@ def _case(question: Question, repo: Repo, tree: str) -> Case:
         before=before.loaded.snapshot,
         after=after.loaded.snapshot,
         edits=edits,
-        findings=_findings(before, after, policies, question.now),
+        findings=_findings(question, before, after, policies),
         impact=impact,
         unexcluded=assess(*estates, everything) if everything is not None else None,
         statement=said,
@@ -170,16 +170,18 @@ def _sound(tip: Loaded, name: str) -> None:
             raise CannotJudgeError(finding.spot.path, name, finding.message)
 
 
-def _findings(before: _Tree, after: _Tree, policies: Policies, now: datetime) -> tuple[Finding, ...]:
+def _findings(question: Question, before: _Tree, after: _Tree, policies: Policies) -> tuple[Finding, ...]:
     """List what is wrong with the merge and has to do with the change, each with its place."""
-    today = now.astimezone(UTC).date()
+    today, repository, base = question.now.astimezone(UTC).date(), question.repository, question.base.oid
     old, new = before.loaded, after.loaded
     second = apply_rules(new.snapshot, today, new.findings, policies)
     # Most is in order: what was wrong before is asked only of what is wrong now.
     suspects = {one.subject for one in second if one.subject is not None}
     first = (*old.findings, *judge_subjects(World.of(old.snapshot, today, policies), suspects))
-    judged = Judged(after.source, new, second).since(Judged(before.source, old, first))
-    return judged.report(".", today).findings
+    # The history of the merge would be that of both.
+    known = Judged(before.source, old, first).recalling(repository, [base], today, policies)
+    judged = Judged(after.source, new, second).recalling(repository, [base, question.head.oid], today, policies)
+    return judged.since(known).report(".", today).findings
 
 
 def _outside(question: Question, repo: Repo, tree: str) -> int:
