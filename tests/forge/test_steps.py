@@ -44,7 +44,7 @@ class Runner:
             GITHUB_STEP_SUMMARY=str(self.work / "sum.md"),
         )  # fmt: skip
         base.pop("GITHUB_TOKEN")  # a step has only what its own env gives it
-        known = {"github.token": TOKEN, "runner.temp": str(temp), **inputs}
+        known = {"github.token": TOKEN, "runner.temp": str(temp), "secrets.token": "", **inputs}
         status = 0
         for step in steps(path):
             if "run" not in step or "Install" in step["name"] or not wanted(step.get("if", ""), event, inputs):
