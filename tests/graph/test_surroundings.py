@@ -3,10 +3,11 @@
 import pytest
 
 from gitsm.graph import surroundings as module
+from gitsm.graph.estate import Memory
 from gitsm.graph.neighbours import Neighbour, neighbours
 from gitsm.graph.surroundings import Link, Node, surroundings
 from tests.support.backdrop import BACKDROP
-from tests.support.catalogues import TEAM, ci, loaded, snapshot
+from tests.support.catalogues import TEAM, ci, loaded
 from tests.support.estates import estate
 from tests.support.judging import offering, service
 
@@ -90,18 +91,16 @@ def test_what_was_told_before_is_not_read_again() -> None:
 
 
 def test_relations_are_named_from_both_ends() -> None:
-    records = snapshot(SHOP)
-    assert neighbours(records, records.entries["ci:db"]) == (
+    records = estate(SHOP)
+    assert neighbours(records, "ci:db") == (
         Neighbour("runs_on", "ci:h1", outgoing=True),
         Neighbour("runs_on", "ci:h2", outgoing=True),
         Neighbour("sends_data_to", "ci:lake", outgoing=True),
         Neighbour("used_by", "ci:app", outgoing=False),
     )
-    assert neighbours(records, records.entries["ci:lake"]) == (
-        Neighbour("receives_data_from", "ci:db", outgoing=False),
-    )
+    assert neighbours(records, "ci:lake") == (Neighbour("receives_data_from", "ci:db", outgoing=False),)
 
 
 def test_a_record_with_a_fault_still_says_whom_it_names() -> None:
-    records = loaded(TEAM + ci("a1", "depends_on: [ci:b1]\nsurprise: 1\n") + ci("b1")).snapshot
-    assert [one.ref for one in neighbours(records, records.entries["ci:b1"])] == ["ci:a1"]
+    records = Memory.of(loaded(TEAM + ci("a1", "depends_on: [ci:b1]\nsurprise: 1\n") + ci("b1")).snapshot)
+    assert [one.ref for one in neighbours(records, "ci:b1")] == ["ci:a1"]

@@ -4,7 +4,7 @@ import click
 
 from gitsm.cli.door import FINE
 from gitsm.cli.options import Context, verb
-from gitsm.cli.trees import meant
+from gitsm.cli.trees import entry_of, reference, standing
 
 
 @verb(formats=("text", "json", "markdown"), examples="gitsm show ci:pg-main\ngitsm show booking --at 2026-10-01")
@@ -14,8 +14,8 @@ def command(context: Context, ref: str) -> int:
     from gitsm.graph.neighbours import neighbours
     from gitsm.render.records import shown
 
-    snapshot = context.load().snapshot
-    entry = snapshot.entries[meant(snapshot, ref)]
-    related = neighbours(snapshot, entry)
+    with standing(context) as estate:
+        found = reference(estate, ref)
+        entry, related = entry_of(context, estate, found), neighbours(estate, found)
     context.emit(shown.FORMATS[context.format](entry, related))
     return FINE

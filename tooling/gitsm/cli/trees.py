@@ -150,21 +150,20 @@ def _commit(context: Context) -> "Commit | None":
 
 
 def _edited(context: Context, tree: str) -> "Estate | None":
-    """Lay the work tree's edits over the tree they were made on, if that is remembered; else remember a clean one."""
-    from gitsm.inquiry.standing import keep, laid_over, remembered
+    """Lay the work tree's edits over the tree they were made on, which is remembered; None where that is no use."""
+    from gitsm.inquiry.standing import edited, keep, remembered
     from gitsm.sources.differences import uncommitted
 
     repository = context.repository
     if repository.bare or repository.prefix:
         return None
     found = uncommitted(repository.repo, tree, repository.root, repository.algorithm)
-    estate = remembered(tree, "")
+    estate: Estate | None = remembered(tree, "")
     if found is None:
         return None
     if estate is None:
-        return None if found else keep(context.load().snapshot, tree, "")
-    compared = laid_over(estate, found)
-    return compared.after if compared else None
+        estate = _estate(context, repository.repo, tree) if found else keep(context.load().snapshot, tree, "")
+    return edited(estate, found) if estate else None
 
 
 @contextmanager
@@ -267,6 +266,34 @@ def located(context: Context, text: str, start: "Commit") -> "tuple[str, str, En
         if gone is None or (kind and gone.kind != kind):
             raise UnknownRecordError(text, near(estate, text))
         return f"{gone.kind}:{name}", gone.path, None
+
+
+def entry_of(context: Context, estate: "Estate", ref: str) -> "Entry":
+    """Read all that stands in a record of the tree at hand.
+
+    Args:
+        context: tells which tree that is.
+        estate: its records, as `standing` gives them.
+        ref: one of them.
+
+    Raises:
+        UnknownRecordError: when it is gone meanwhile.
+    """
+    from gitsm.load.declared import declared
+    from gitsm.sources import revision
+    from gitsm.sources.worktree import content_of
+
+    path = estate.path(ref) or ""
+    if context.at is None:
+        content = content_of(context.root / path)
+    else:
+        repository = context.repository
+        tree = repository.resolve(context.at).tree
+        content = next((each for _, _, each in revision.some(repository.repo, tree, [path], repository.prefix)), b"")
+    entry, _ = declared(path, "", content)
+    if entry is None or entry.ref != ref:
+        raise UnknownRecordError(ref, ())
+    return entry
 
 
 def _here(context: Context, path: str) -> "Entry | None":

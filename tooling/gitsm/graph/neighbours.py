@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from gitsm.graph.edges import edges_of
-from gitsm.snapshot import Entry, Snapshot
-from gitsm_schemas.relations import RELATIONS
+from gitsm.graph.edges import edges_in
+from gitsm.graph.estate import Estate
+from gitsm_schemas.flow import RELATIONS
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -22,13 +22,13 @@ class Neighbour:
     outgoing: bool
 
 
-def neighbours(snapshot: Snapshot, entry: Entry) -> tuple[Neighbour, ...]:
+def neighbours(estate: Estate, ref: str) -> tuple[Neighbour, ...]:
     """List the relations of a record in both directions, by name."""
-    found = {Neighbour(edge.relation, edge.target, outgoing=True) for edge in edges_of(entry)}
-    for other in snapshot:
+    found = {Neighbour(edge.relation, edge.target, outgoing=True) for edge in edges_in(ref, estate.get(ref) or {})}
+    for other in estate.referrers(ref):
         found |= {
-            Neighbour(RELATIONS[edge.relation].inverse, other.ref, outgoing=False)
-            for edge in edges_of(other)
-            if edge.target == entry.ref
+            Neighbour(RELATIONS[edge.relation].inverse, other, outgoing=False)
+            for edge in edges_in(other, estate.get(other) or {})
+            if edge.target == ref
         }
     return tuple(sorted(found))

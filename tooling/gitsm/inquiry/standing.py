@@ -111,6 +111,22 @@ def laid_over(base: Estate, differences: Iterable[Difference]) -> Compared | Non
     return _compared(base, _over(base, before, after), before, after)
 
 
+def edited(base: Estate, differences: tuple[Difference, ...]) -> Estate | None:
+    """Look at a tree by the files in which it differs from another, without the models.
+
+    Args:
+        base: the other tree; each of its records stands in one file.
+        differences: every record file that differs.
+
+    Returns:
+        The tree's records; None where only looking at it whole can tell.
+    """
+    parts = _parts(base, differences, declared) if differences else None
+    if parts is None:
+        return None if differences else base
+    return _over(base, *parts)
+
+
 def reached(base: Compiled, differences: Iterable[Difference]) -> Reached | None:
     """Find what a change touches by the files that differ, without the models.
 

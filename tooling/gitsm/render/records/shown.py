@@ -7,7 +7,7 @@ from gitsm.graph.neighbours import Neighbour
 from gitsm.render import escape
 from gitsm.render.terminal import paint, printable
 from gitsm.snapshot import Entry
-from gitsm_schemas.relations import RELATIONS
+from gitsm_schemas.flow import RELATIONS
 
 _INDENT = 2
 
