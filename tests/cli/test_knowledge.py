@@ -49,3 +49,10 @@ def test_without_git_it_says_what_it_does_not_know(tmp_path: Path) -> None:
     assert "lacks: validated, complete, used" in done.stdout
     assert "1 articles in use, quality 45 of 100" in done.stdout
     assert "is not known" in done.stderr
+
+
+def test_a_clone_that_is_cut_off_says_so(tmp_path: Path) -> None:
+    root = repository(tmp_path / "r", [("base", files(ARTICLE)), ("more", {"notes.txt": "x"})])
+    git(tmp_path, "clone", "-q", "--depth", "1", f"file://{root}", "clone")
+    assert "this clone is cut off" in gitsm("knowledge", cwd=tmp_path / "clone").stderr
+    assert "cut off" not in gitsm("knowledge", cwd=root).stderr

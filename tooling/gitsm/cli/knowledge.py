@@ -41,5 +41,9 @@ def command(context: Context, *, every: bool, strict: bool) -> int:
     context.emit(FORMATS[context.format](Shelf(found, today, start is not None, every)))
     if start is None:
         context.say("this is in no git repository: who wrote what, and what changed since, is not known")
+    elif context.repository.is_shallow():
+        context.say(
+            "this clone is cut off: who wrote what, and what changed since, is known only as far as it goes back"
+        )
     wrong = any(one.overdue or one.stale or one.alone for one in found.articles)
     return FINDINGS if strict and wrong else FINE
