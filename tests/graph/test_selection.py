@@ -1,5 +1,7 @@
 """Conditions on records."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -77,3 +79,16 @@ def test_no_condition_crashes(words: list[str]) -> None:
         condition(" ".join(words))(RECORD)
     except BadConditionError:
         return
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("class=server", "at column 6: one = compares nothing, == does"),
+        ("class  = server", "at column 8: one = compares nothing, == does"),
+        ("class ? server", "at column 7: this is no part of a condition"),
+    ],
+)
+def test_what_is_no_condition_is_told_with_what_was_meant(text: str, why: str) -> None:
+    with pytest.raises(BadConditionError, match=re.escape(why)):
+        condition(text)

@@ -45,7 +45,9 @@ class _Reader:
             match = _TOKEN.match(text, position)
             if match is None:
                 blank = len(text[position:]) - len(text[position:].lstrip())
-                raise BadConditionError(position + blank + 1, "this is no part of a condition")
+                alone = text[position + blank] == "="
+                why = "one = compares nothing, == does" if alone else "this is no part of a condition"
+                raise BadConditionError(position + blank + 1, why)
             kind = match.lastgroup or ""
             self._tokens.append(
                 _Token(kind, match[kind].strip("'\"") if kind == "text" else match[kind], match.start(kind) + 1)
