@@ -155,3 +155,9 @@ def test_what_is_tested_to_its_last_branch_is_the_middle_of_the_contract() -> No
     assert [
         word for word in told[1].split() if not (ROOT / "tooling" / "gitsm" / word.removesuffix("/*")).exists()
     ] == []
+
+
+def test_pages_use_no_syntax_that_the_site_does_not_read() -> None:
+    """Tabs and boxes of other themes would stand there as they are written."""
+    strange = re.compile(r"(?m)^(?:===|!!!|\?\?\?\+?) .*$")
+    assert {path.name: found for path in PAPERS if (found := strange.findall(path.read_text("utf-8")))} == {}
