@@ -158,6 +158,10 @@ def test_two_kiosks_become_a_problem_that_ends_and_comes_back(root: Path) -> Non
     load_again = ended["problem:prb-2026-05-07-nightly-load"]
     assert load_again["fixed_by"] == "change:chg-2026-05-20-warehouse-disk"
     assert load_again["back"] == ["incident:inc-2026-07-02-load-no-disk"]
+    page = pages(root, "problems")["problems/prb-2026-05-07-nightly-load.md"]
+    assert "inc-2026-07-02-load-no-disk" in page.partition("It may have come back")[2].partition("</dd>")[0]
+    # Only the incident says so, not the problem; it is one of those that the problem caused.
+    assert "inc-2026-07-02-load-no-disk" in page.partition('id="incidents"')[2].partition("</section>")[0]
 
 
 def test_an_article_from_a_gap_to_a_reader_and_a_second_person(root: Path) -> None:

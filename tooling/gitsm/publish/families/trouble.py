@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from gitsm.operations.priority import WORDS, priority
+from gitsm.operations.problems import known_errors
 from gitsm.publish.facts import Facts
 from gitsm.publish.pages import Find, Sheet
 from gitsm.publish.pen import sheet, write
@@ -26,8 +27,9 @@ def pages(site: Site, facts: Facts) -> Iterator[Sheet]:
         yield _incident(site, facts, one)
     if site.all("problem"):
         yield from _problems(site)
-    for one in site.all("problem"):
-        yield _problem(site, facts, one)
+        back = {one.ref: one.back for one in known_errors(site.snapshot, facts.policies, closed=True)}
+        for one in site.all("problem"):
+            yield _problem(site, one, back.get(one.ref, ()))
 
 
 def _status(site: Site, facts: Facts) -> Sheet:
@@ -89,8 +91,9 @@ def _problems(site: Site) -> Iterator[Sheet]:
     yield Sheet(KNOWN, "Known errors", body, None, KNOWN, _KNOWN, Find("overview", ("workaround", "bugs"), _KNOWN))
 
 
-def _problem(site: Site, facts: Facts, problem: Any) -> Sheet:
-    del facts
+def _problem(site: Site, problem: Any, back: tuple[str, ...]) -> Sheet:
+    named = (*site.known(problem.incidents), *(one.ref for one in site.naming(problem.ref, "incident", "problem")))
+    incidents = sorted((site.get(ref) for ref in dict.fromkeys(named)), key=lambda one: (one.started_at, one.id))
     return sheet(
         site,
         problem,
@@ -99,7 +102,8 @@ def _problem(site: Site, facts: Facts, problem: Any) -> Sheet:
         rank=4 if problem.is_known_error else 1,
         text=problem.symptom or problem.statement,
         affected=site.known((*problem.services, *problem.cis)),
-        incidents=[site.get(ref) for ref in site.known(problem.incidents)],
+        incidents=incidents,
+        back=back,
         changes=site.naming(problem.ref, "change", "fixes"),
         improvements=[one.ref for one in site.naming(problem.ref, "improvement", "origin")],
     )
