@@ -1,15 +1,19 @@
 """Rare turns of the graph, each with the small case that takes it."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from gitsm.errors import DamagedCacheError
+from gitsm.graph.availability import composite
 from gitsm.graph.compiled import _MAGIC as MAGIC
 from gitsm.graph.compiled import Compiled, compiled
+from gitsm.graph.forms import MOST_VARIABLES
 from gitsm.graph.ground import Ground
 from gitsm.graph.network import Arc, Network, Redundancy
 from gitsm.graph.propagation import Level, explained, hits, judged, propagate
+from gitsm.graph.structure import Need, Structure
 from gitsm.load.index import packed
 from tests.support.backdrop import BACKDROP
 from tests.support.catalogues import TEAM, ci
@@ -60,7 +64,7 @@ def test_a_compiled_graph_counts_its_names_and_refuses_one_that_lacks_a_part() -
 def test_one_node_is_judged_as_the_whole_is() -> None:
     pair = ("a", "b")
     built = Network.of(
-        {"soft": [Arc("a", soft=True, relation="depends_on")]},
+        {"soft": [Arc("a", soft=True, relation="depends_on")], "more": [Arc("c", soft=False, relation="depends_on")]},
         {
             "more": [Redundancy(pair, 3, "runs_on")],  # more than there are
             "one": [Redundancy(pair, 1, "runs_on"), Redundancy(("x", "y"), 1, "runs_on")],
@@ -72,3 +76,38 @@ def test_one_node_is_judged_as_the_whole_is() -> None:
         found = {node: judged(built, node, state) for node in ("soft", "more", "one", "both")}
         assert found == {node: state.get(node, Level.NONE) for node in found}
         assert {hit.ref for hit in hits(built, {"a": level})} == state.keys()
+        # Hit by what it hangs on, with a group that too few could ever keep up and none of whom is down.
+        both = {"a": Level.AT_RISK, "c": level}
+        assert {hit.ref: hit.level for hit in hits(built, both)} == propagate(built, both)
+
+
+def test_a_circle_that_is_too_large_is_sampled_and_it_says_so() -> None:
+    circle = [f"n{number:03}" for number in range(MOST_VARIABLES + 1)]
+    needs = {name: (circle[(at + 1) % len(circle)],) for at, name in enumerate(circle)}
+    # It is up while the other way is, whatever becomes of the circle: 0.9 alone, and nearly nothing from the circle.
+    parts = Structure(
+        {**dict.fromkeys(circle, Decimal("0.9")), "other": Decimal("0.9")},
+        frozenset(),
+        needs,
+        {"root": (Need((circle[0], "other"), Decimal(1)),)},
+    )
+    found = composite(parts, "root")
+    assert found.method == "sampled"
+    assert found.value is not None
+    assert abs(found.value - Decimal("0.9")) < Decimal("0.0085")  # four standard deviations of 20,000 samples
+
+
+def test_what_waits_to_be_looked_at_may_get_worse_meanwhile() -> None:
+    built = Network.of(
+        {
+            "c": [
+                Arc("a", soft=True, relation="depends_on"),
+                Arc("x", soft=False, relation="depends_on"),
+                Arc("z", soft=True, relation="depends_on"),
+            ],
+            "x": [Arc("a", soft=False, relation="depends_on")],
+        },
+        {},
+    )
+    # `c` is degraded by `a` at first, and down by the time `z` is looked at, for `x` fell in between.
+    assert propagate(built, {"a": Level.DOWN, "z": Level.DOWN}) == dict.fromkeys("acxz", Level.DOWN)
