@@ -49,6 +49,13 @@ def test_an_article_is_stale_by_what_was_altered_in_what_matters(tmp_path: Path)
     commit(folder, "version", files(ci("aa", version='"2"')))
     assert "knowledge_article:kb-aa  ci:aa was altered since" in gitsm("metrics", cwd=folder).stdout
     assert "<code>ci&#58;aa</code> altered" in gitsm("metrics", "--format", "markdown", cwd=folder).stdout
+    # What is stale in one place is stale in all.
+    assert "[article-stale] ci:aa was altered on 2026-01-0" in gitsm("check", cwd=folder).stdout
+    # An edit that came with a review is what was reviewed, though the day of the review came before it.
+    again = {**files(ci("aa", version='"3"')), "catalog/kb-aa.yaml": reviewed.replace("2026-01-02", "2026-01-04")}
+    commit(folder, "version, and the article with it", again)
+    assert "READ AGAIN" not in gitsm("metrics", cwd=folder).stdout
+    assert "article-stale" not in gitsm("check", cwd=folder).stdout
 
 
 def test_faces_name_the_period_and_what_failed(folder: Path) -> None:

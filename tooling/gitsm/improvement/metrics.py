@@ -27,7 +27,7 @@ class History:
 
     Attributes:
         begun: by change, the time of the first commit of its record.
-        altered: by article, the CIs it is about that were altered, in what matters, after it was last checked.
+        altered: by article, what it is about that was altered, in what matters, after it was last checked.
     """
 
     begun: Mapping[str, datetime]

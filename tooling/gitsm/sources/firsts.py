@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Final
 
-from gitsm.sources.repository import Commit, Repository
+from gitsm.sources.repository import Repository
 
 _MARK: Final = b"\x01"
 _LAST: Final = 253_402_300_799
@@ -35,8 +35,3 @@ def first_commits(repository: Repository, folder: str, start: str) -> dict[str, 
         elif text:
             found.setdefault(text.decode("utf-8", "backslashreplace")[cut:], when)
     return found
-
-
-def main_line(repository: Repository, start: str) -> tuple[Commit, ...]:
-    """List the commits of the first-parent line, newest first."""
-    return tuple(repository.log(start))
