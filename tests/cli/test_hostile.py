@@ -16,7 +16,7 @@ import pytest
 
 from tests.support.catalogues import TEAM, files
 from tests.support.hostile import RIGHT, Hostile, cases
-from tests.support.program import environment, gitsm
+from tests.support.program import environment, gitsm, unmeasured
 from tests.support.repositories import git, repository, write
 
 FEW = 300
@@ -205,9 +205,7 @@ def test_a_full_disk_only_costs_the_memory_of_what_was_said(tmp_path: Path, most
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
-    env = environment(XDG_CACHE_HOME=str(tmp_path / "cache"), PYTHONDONTWRITEBYTECODE="1")
-    # Coverage would write a file of its own at the end, and complain.
-    env = {key: value for key, value in env.items() if not key.startswith("COVERAGE_")}
+    env = unmeasured(XDG_CACHE_HOME=str(tmp_path / "cache"), PYTHONDONTWRITEBYTECODE="1")
     for words in (["check"], ["impact", "HEAD"], ["check"]):
         command = [sys.executable, "-m", "gitsm", *words]
         done = subprocess.run(command, cwd=folder, env=env, capture_output=True, check=False, preexec_fn=full)
@@ -232,7 +230,7 @@ def test_an_edit_that_is_cut_off_at_any_time_leaves_old_or_new(tmp_path: Path, h
     for wait in (0.25, 0.5, 0.7, 0.9):
         git(folder, "checkout", "-q", "-f", "main")
         git(folder, "clean", "-fdq")
-        with subprocess.Popen(words, cwd=folder, env=environment(), stdout=-3, stderr=subprocess.PIPE) as process:
+        with subprocess.Popen(words, cwd=folder, env=unmeasured(), stdout=-3, stderr=subprocess.PIPE) as process:
             try:
                 _, said = process.communicate(timeout=wait)
             except subprocess.TimeoutExpired:

@@ -16,6 +16,11 @@ def environment(**extra: str) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": path, "PYTHONSAFEPATH": "1", **extra}
 
 
+def unmeasured(**extra: str) -> dict[str, str]:
+    """The same for a run that is cut off or has no disk: what measures the tests complains at its end."""
+    return {key: value for key, value in environment(**extra).items() if not key.startswith("COVERAGE_")}
+
+
 def gitsm(
     *arguments: str | Path, cwd: Path | None = None, env: Mapping[str, str] | None = None, code: str | None = None
 ) -> subprocess.CompletedProcess[str]:
