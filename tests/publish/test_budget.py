@@ -77,3 +77,14 @@ def test_a_promise_of_everything_has_no_budget_to_draw() -> None:
     found = achieved(END)
     whole = Achieved(found.agreement, 0, TARGET, found.period, UTC, Decimal(1), kept=found.kept, budget=left)
     assert burnt(whole, OFFICE, END) is None
+
+
+def test_service_time_is_told_in_hours_and_as_in_the_table_beside_it() -> None:
+    # Four fifths of 40 office hours are 32, which are no day and 8 hours of service.
+    left = budget(Decimal("0.2"), OFFICE, (START, END), END, timedelta(0))
+    found = achieved(END)
+    most = Achieved(found.agreement, 0, TARGET, found.period, UTC, Decimal(1), kept=found.kept, budget=left)
+    burn = burnt(most, OFFICE, END)
+    assert burn is not None
+    assert burn.told == "0 min of 32 h used, 32 h left"
+    assert ">32 h allowed<" in burn.svg

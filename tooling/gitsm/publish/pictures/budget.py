@@ -7,7 +7,7 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-from gitsm.publish.words import day, lasting
+from gitsm.publish.words import day, service_time
 from gitsm.service_level.achieved import Achieved
 from gitsm.service_level.calendars import Hours, Interval, business_elapsed
 
@@ -61,7 +61,7 @@ def burnt(found: Achieved, hours: Hours, now: datetime) -> Burn | None:
         f'<polygon class="area" points="{x(period[0]):.1f},{ground:.1f} {line} {x(until):.1f},{ground:.1f}"/>',
         f'<polyline class="used" points="{line}"/>',
         f'<path class="allowed" d="M{LEFT} {y(budget.allowed):.1f}H{LEFT + WIDE}"/>',
-        f'<text x="{LEFT}" y="{y(budget.allowed) - 7:.1f}">{escape(lasting(budget.allowed))} allowed</text>',
+        f'<text x="{LEFT}" y="{y(budget.allowed) - 7:.1f}">{escape(service_time(budget.allowed))} allowed</text>',
         f'<path class="ground" d="M{LEFT} {ground:.1f}H{LEFT + WIDE}"/>',
         f'<text x="{LEFT}" y="{ground + 15:.1f}">{first}</text>',
         f'<text x="{LEFT + WIDE}" y="{ground + 15:.1f}" text-anchor="end">{last}</text>',
@@ -91,10 +91,10 @@ def used(spells: Iterable[Interval], hours: Hours, period: Interval) -> Iterator
 def _told(found: Achieved, now: datetime) -> str:
     budget = found.budget
     assert budget is not None
-    told = f"{lasting(budget.used)} of {lasting(budget.allowed)} used"
+    told = f"{service_time(budget.used)} of {service_time(budget.allowed)} used"
     if budget.used > budget.allowed:
-        return f"{told}, {lasting(budget.used - budget.allowed)} too many"
-    told += f", {lasting(budget.left)} left"
+        return f"{told}, {service_time(budget.used - budget.allowed)} too many"
+    told += f", {service_time(budget.left)} left"
     if now >= found.period[1]:
         return told
     if budget.exhausted_at is not None:
