@@ -56,7 +56,7 @@ comma := ,
 
 middle: $(STAMP)
 	@$(BIN)/coverage report --fail-under=100 --include='$(subst $(nothing) $(nothing),$(comma),$(MIDDLE:%=*/gitsm/%))' \
-		> build/middle.log || { cat build/middle.log; exit 1; }
+		> build/middle.log 2>&1 || { cat build/middle.log; exit 1; }
 
 schemas: $(STAMP) ## write schemas/json anew
 	@$(BIN)/gitsm schema --write schemas/json
