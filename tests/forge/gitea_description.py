@@ -12,15 +12,15 @@ import inspect
 import json
 import re
 import typing
-from functools import cache
 from importlib import import_module
 from importlib.metadata import metadata
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from tests.forge.described import Description
 
 DATA = Path(__file__).parent / "data" / "gitea-openapi.json"
+DESCRIPTION = Description(DATA)
 _REPO = "/repos/{owner}/{repo}"
 OPERATIONS = (
     ("GET", "/user"),
@@ -41,44 +41,15 @@ OPERATIONS = (
 )
 
 
-@cache
-def _described() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(DATA.read_text("utf-8"))
-    return found
-
-
-def operation(method: str, path: str) -> str | None:
-    """Find the operation that a request is; None where Gitea has none."""
-    for name in _described()["operations"]:
-        verb, template = name.split(" ")
-        if verb == method and re.fullmatch(re.sub(r"\{[a-z_]+\}", "[^/]+", template), path):
-            return str(name)
-    return None
-
-
-def complaints(name: str, query: set[str], body: object) -> list[str]:
-    """Say what Gitea's description has against a request."""
-    one = _described()["operations"][name]
-    found = [f"no parameter {each}" for each in sorted(query - set(one["query"]))]
-    if one["body"] is None:
-        return found + ([] if body is None else ["it takes no body"])
-    return found + _faults(one["body"], body)
-
-
 def strange(name: str, answer: object) -> list[str]:
     """Say what in an answer Gitea would not answer."""
-    schema = _described()["operations"][name]["answer"]
-    return [] if schema is None else _faults(schema, answer)
-
-
-def _faults(schema: dict[str, Any], shape: object) -> list[str]:
-    whole = {"$defs": _described()["models"], **schema}
-    return [f"{error.json_path}: {error.message[:200]}" for error in Draft202012Validator(whole).iter_errors(shape)]
+    schema = DESCRIPTION.operations[name]["answer"]
+    return [] if schema is None else DESCRIPTION.faults(schema, answer)
 
 
 def pruned(name: str, answer: Any) -> Any:
     """Leave out of an answer what Gitea has no word for."""
-    schema = _described()["operations"][name]["answer"]
+    schema = DESCRIPTION.operations[name]["answer"]
     return answer if schema is None else _pruned(schema, answer)
 
 
@@ -87,7 +58,7 @@ def _pruned(schema: dict[str, Any], value: Any) -> Any:
         if one.get("type") != "null" and value is not None:
             return _pruned(one, value)
     if "$ref" in schema:
-        return _pruned(_described()["models"][schema["$ref"].rpartition("/")[2]], value)
+        return _pruned(DESCRIPTION.models[schema["$ref"].rpartition("/")[2]], value)
     if isinstance(value, list):
         return [_pruned(schema.get("items", {}), one) for one in value]
     if isinstance(value, dict) and "properties" in schema:
@@ -103,7 +74,7 @@ def document(examples: dict[str, Any]) -> dict[str, Any]:
         examples: by operation, what is answered.
     """
     paths: dict[str, Any] = {}
-    for name, one in _described()["operations"].items():
+    for name, one in DESCRIPTION.operations.items():
         method, path = name.split(" ")
         answer: dict[str, Any] = {"description": "as Gitea describes it"}
         if name in examples:
@@ -113,7 +84,7 @@ def document(examples: dict[str, Any]) -> dict[str, Any]:
             body = json.loads(json.dumps(one["body"]).replace("#/$defs/", "#/components/schemas/"))
             said["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
         paths.setdefault(path, {})[method.lower()] = said
-    models = json.loads(json.dumps(_described()["models"]).replace("#/$defs/", "#/components/schemas/"))
+    models = json.loads(json.dumps(DESCRIPTION.models).replace("#/$defs/", "#/components/schemas/"))
     return {
         "openapi": "3.1.0", "info": {"title": "Gitea", "version": "1"}, "paths": paths,
         "components": {"schemas": models},

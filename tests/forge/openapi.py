@@ -10,15 +10,14 @@ and the example of its answer. To take them anew:
 
 import copy
 import json
-import re
 import sys
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from tests.forge.described import Description
 
 DATA = Path(__file__).parent / "data" / "github-openapi.json"
+DESCRIPTION = Description(DATA)
 _REPO = "/repos/{owner}/{repo}"
 OPERATIONS = (
     ("GET", "/user"),
@@ -43,42 +42,15 @@ OPERATIONS = (
 )
 
 
-@cache
-def _described() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(DATA.read_text("utf-8"))
-    return found
-
-
-def operation(method: str, path: str) -> str | None:
-    """Find the operation that a request is: `POST /repos/{owner}/{repo}/check-runs`; None where GitHub has none."""
-    for name in _described()["operations"]:
-        verb, template = name.split(" ")
-        if verb == method and re.fullmatch(re.sub(r"\{[a-z_]+\}", "[^/]+", template), path):
-            return str(name)
-    return None
-
-
-def complaints(name: str, query: set[str], body: object) -> list[str]:
-    """Say what GitHub's description has against a request."""
-    described = _described()["operations"][name]
-    found = [f"no parameter {one}" for one in sorted(query - set(described["query"]))]
-    if described["body"] is None:
-        return found + ([] if body is None else ["it takes no body"])
-    return found + [
-        f"{error.json_path}: {error.message[:200]}"
-        for error in Draft202012Validator(described["body"]).iter_errors(body)
-    ]
-
-
 def example(name: str) -> Any:
     """Give GitHub's example of an answer."""
-    return copy.deepcopy(_described()["operations"][name]["answer"])
+    return copy.deepcopy(DESCRIPTION.operations[name]["answer"])
 
 
 def document() -> dict[str, Any]:
     """Compose an OpenAPI document of the operations, with GitHub's parameters, bodies and examples of answers."""
     paths: dict[str, Any] = {}
-    for name, one in _described()["operations"].items():
+    for name, one in DESCRIPTION.operations.items():
         method, path = name.split(" ")
         answer: dict[str, Any] = {"description": "as GitHub shows it"}
         if one["answer"] is not None:

@@ -186,4 +186,4 @@ def test_what_gitea_describes_is_what_answers_are_held_against() -> None:
     for name, answer in gitea_answers().items():
         assert gitea_description.strange(name, answer) == []
     assert gitea_description.strange(f"GET {REPO}/pulls/{{index}}", {"number": "1", "node_id": "x"})
-    assert gitea_description.complaints(f"GET {REPO}/pulls", {"base"}, None) == ["no parameter base"]
+    assert gitea_description.DESCRIPTION.complaints(f"GET {REPO}/pulls", {"base"}, None) == ["no parameter base"]

@@ -160,7 +160,7 @@ class _Handler(BaseHTTPRequestHandler):
             return 200, state.artifacts[int(path.rpartition("/")[2])], {}
         if TOKEN not in " ".join(self.headers.values()):
             return 401, {"message": "Bad credentials"}, {}
-        described = {"github": openapi, "gitea": gitea_description}.get(state.kind)
+        described = {"github": openapi.DESCRIPTION, "gitea": gitea_description.DESCRIPTION}.get(state.kind)
         name = described.operation(method, path) if described else None
         if described:
             against = ["no such operation"] if name is None else described.complaints(name, set(query), body)
